@@ -1,0 +1,114 @@
+"""What every template may count on: who runs the portal, in which languages, and where the reader is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale as CLDRLocale
+from babel import UnknownLocaleError
+from django.conf import settings
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+from portal.models.identity import SiteIdentity
+
+
+@dataclass(frozen=True)
+class IdentityFacts:
+    """The portal's identity in one language, ready to print."""
+
+    name: str
+    operator: str
+    email: str
+    telephone: str
+    project_name: str
+    grant_number: str
+    fund: str
+    funded_from: date | None
+    funded_until: date | None
+    has_eu_funding: bool
+    tagline: str
+    footer: str
+    funding_line: str
+
+
+def identity_facts(language: str) -> IdentityFacts:
+    site = Site.objects.filter(is_default_site=True).first()
+    identity = SiteIdentity.for_site(site) if site else SiteIdentity()
+    text = identity.text(language) if identity.pk else None
+    return IdentityFacts(
+        name=identity.name,
+        operator=identity.operator,
+        email=identity.email,
+        telephone=identity.telephone,
+        project_name=identity.project_name,
+        grant_number=identity.grant_number,
+        fund=identity.fund,
+        funded_from=identity.funded_from,
+        funded_until=identity.funded_until,
+        has_eu_funding=identity.has_eu_funding,
+        tagline=text.tagline if text else "",
+        footer=text.footer if text else "",
+        funding_line=text.funding_line if text else "",
+    )
+
+
+def autonym(language: str) -> str:
+    """The name of a language in that language."""
+    if language == "de-simple":
+        return "Leichte Sprache"
+    try:
+        return CLDRLocale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    url: str
+    is_current: bool
+    direction: str
+
+
+def language_links(request) -> list[LanguageLink]:
+    """Where the reader finds this page in each language, or that language's home page where it does not exist there."""
+    page = getattr(request, "portal_page", None)
+    current = translation.get_language()
+    versions = {p.locale.language_code: p for p in page.get_translations(inclusive=True).live().select_related("locale")} if page else {}
+    tail = request.get_full_path()[len(page.get_url(request) or "") :] if page else ""
+    links = []
+    for code, _name in settings.LANGUAGES:
+        if code in versions:
+            url = versions[code].get_url(request) + tail
+        elif page or not translation.get_language_from_path(request.path_info):
+            url = f"/{code}/"
+        else:
+            url = translate_url(request.get_full_path(), code)
+        direction = "rtl" if translation.get_language_info(code)["bidi"] else "ltr"
+        links.append(LanguageLink(code, autonym(code), url, code == current, direction))
+    return links
+
+
+def menu(request) -> list[Page]:
+    """The pages of the main menu in the reader's language."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    home = site.root_page.localized
+    return list(home.get_children().live().in_menu())
+
+
+def site(request) -> dict:
+    """Everything is computed when a template asks for it: answers without the frame cost no query."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return {
+        "identity": SimpleLazyObject(lambda: identity_facts(language)),
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "menu": SimpleLazyObject(lambda: menu(request)),
+        "page_language": language,
+        "page_direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
+        "home_url": f"/{language}/",
+    }

@@ -1,0 +1,70 @@
+from django.db import models
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+
+class BasePage(Page):
+    """What every public page shares: address kept across languages, summary, owner and date of the last review.
+
+    An alias page (not translated yet) shows the German text inside its own language's frame, with a notice and the right
+    ``lang`` and ``dir`` on the text.
+    """
+
+    summary = models.TextField(
+        _("summary"), max_length=400, blank=True, help_text=_("Two sentences for lists and search results.")
+    )
+    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    settings_panels = [*Page.settings_panels, FieldPanel("checked_on")]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    # Which counters of change the cached page hangs on (portal.page_cache).
+    cache_scopes = ("content",)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def content_language(self) -> str:
+        """The language the words are in: that of the original while this page is only an alias of it."""
+        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+            return self.alias_of.locale.language_code
+        return self.locale.language_code
+
+    @property
+    def is_fallback(self) -> bool:
+        return self.content_language != self.locale.language_code
+
+    @property
+    def content_direction(self) -> str:
+        return "rtl" if translation.get_language_info(self.content_language)["bidi"] else "ltr"
+
+    def serve(self, request, *args, **kwargs):
+        if translation.get_language() != self.locale.language_code and not getattr(request, "is_preview", False):
+            return redirect(self.full_url)
+        request.portal_page = self
+        response = super().serve(request, *args, **kwargs)
+        response.cache_scopes = self.cache_scopes
+        return response
+
+    def get_sitemap_urls(self, request=None):
+        if self.alias_of_id:
+            return []
+        versions = [page for page in self.get_translations(inclusive=True).live() if not page.alias_of_id]
+        return [
+            {
+                "location": self.get_full_url(request),
+                "lastmod": self.last_published_at or self.latest_revision_created_at,
+                "alternates": [
+                    {"location": page.get_full_url(request), "lang_code": page.locale.language_code}
+                    for page in versions
+                    # Easy German is no language of its own to a search engine.
+                    if page.locale.language_code != "de-simple"
+                ],
+            }
+        ]

@@ -1,0 +1,172 @@
+"""The one way a mail leaves the house.
+
+``queue`` renders a mail in the reader's language and writes it as a row of the caller's transaction; the worker sends
+it after the commit and tries again with growing pauses for 72 hours. The Message-ID hangs on the row, so a mail that had
+to be sent twice (SMTP cannot promise once) is recognised as the same by mail programs.
+
+A mail has three templates, ``<app>/emails/<name>.subject.txt``, ``.txt`` and ``.html``. They get references, dates,
+places and links, never what a person told us.
+"""
+
+import base64
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from portal.context import identity_facts
+from portal.models.mail import MailState, OutgoingMail
+
+logger = logging.getLogger("portal.outbox")
+
+HORIZON = timedelta(hours=72)
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)
+# A worker that took a mail and said nothing for this long is taken for dead.
+STUCK_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    content: bytes
+    mimetype: str
+
+
+def queue(
+    *,
+    template: str,
+    to: str,
+    language: str,
+    context: dict | None = None,
+    reference: str = "",
+    attachments: tuple[Attachment, ...] = (),
+) -> OutgoingMail:
+    """Write the mail ``template`` (such as ``events/emails/confirmed``) into the outbox of this transaction.
+
+    ``reference`` names what the mail is about (``registration:12``) for staff; it must not name a person.
+    """
+    with translation.override(language):
+        info = translation.get_language_info(language)
+        words = {
+            **(context or {}),
+            "identity": identity_facts(language),
+            "base_url": settings.BASE_URL,
+            "language": language,
+            "direction": "rtl" if info["bidi"] else "ltr",
+        }
+        subject = " ".join(render_to_string(f"{template}.subject.txt", words).split())
+        text = render_to_string(f"{template}.txt", words).strip() + "\n"
+        html = render_to_string(f"{template}.html", words)
+    if info["bidi"]:
+        text = "\u200f" + text
+    mail = OutgoingMail.objects.create(
+        template=template,
+        language=language,
+        reference=reference,
+        recipient=to,
+        content={
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "attachments": [
+                {"name": a.name, "content": base64.b64encode(a.content).decode(), "mimetype": a.mimetype}
+                for a in attachments
+            ],
+        },
+    )
+    return mail
+
+
+def message_id(mail: OutgoingMail) -> str:
+    """The same for every try of the same row."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{mail.uid}@{domain}>"
+
+
+def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
+    content = mail.content
+    built = EmailMultiAlternatives(
+        subject=content["subject"],
+        body=content["text"],
+        to=[mail.recipient],
+        headers={
+            "Message-ID": message_id(mail),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.language,
+        },
+        connection=connection,
+    )
+    built.attach_alternative(content["html"], "text/html")
+    for attachment in content["attachments"]:
+        built.attach(attachment["name"], base64.b64decode(attachment["content"]), attachment["mimetype"])
+    return built
+
+
+def pause_after(attempts: int) -> timedelta:
+    """One minute, doubling, four hours at the most."""
+    return min(FIRST_PAUSE * 2 ** max(attempts - 1, 0), LONGEST_PAUSE)
+
+
+def deliver(mail_id: int) -> bool:
+    """Try to send one mail that is due; True if it went out now. Nobody else can take it meanwhile."""
+    now = timezone.now()
+    taken = OutgoingMail.objects.filter(pk=mail_id, state=MailState.DUE, next_try_at__lte=now).update(
+        state=MailState.SENDING, next_try_at=now + STUCK_AFTER
+    )
+    if not taken:
+        return False
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    try:
+        message(mail).send()
+    except (OSError, smtplib.SMTPException) as error:
+        _put_back(mail, error)
+        return False
+    mail.state, mail.ended_at, mail.error = MailState.SENT, timezone.now(), ""
+    mail.recipient, mail.content = "", {}
+    mail.attempts += 1
+    mail.save()
+    return True
+
+
+def _put_back(mail: OutgoingMail, error: Exception) -> None:
+    """Plan the next try; after 72 hours give up, visibly. Only the kind of error is kept: its text may name the reader."""
+    now = timezone.now()
+    mail.attempts += 1
+    code = getattr(error, "smtp_code", "")
+    mail.error = f"{type(error).__name__} {code}".strip()
+    if now - mail.created_at >= HORIZON:
+        mail.state, mail.ended_at = MailState.FAILED, now
+        logger.error("mail %s given up after %s tries: %s", mail.uid, mail.attempts, mail.error)
+    else:
+        mail.state = MailState.DUE
+        mail.next_try_at = min(now + pause_after(mail.attempts), mail.created_at + HORIZON)
+    mail.save()
+
+
+def deliver_due(limit: int = 200) -> int:
+    """Send what is due, oldest first; returns how many went out."""
+    now = timezone.now()
+    OutgoingMail.objects.filter(state=MailState.SENDING, next_try_at__lte=now).update(state=MailState.DUE)
+    waiting = list(OutgoingMail.objects.due(now=now).values_list("pk", flat=True)[:limit])
+    return sum(deliver(pk) for pk in waiting)
+
+
+def retry(mail: OutgoingMail) -> None:
+    """Put a mail that was given up back in the queue, for another 72 hours."""
+    now = timezone.now()
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+        state=MailState.DUE, next_try_at=now, created_at=now, ended_at=None
+    )
+
+
+def purge() -> int:
+    """Delete rows that ended 30 days ago."""
+    limit = timezone.now() - timedelta(days=30)
+    return OutgoingMail.objects.filter(state__in=[MailState.SENT, MailState.FAILED], ended_at__lt=limit).delete()[0]

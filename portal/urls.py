@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import views
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("sprache/<str:code>/", views.choose_language, name="choose_language"),
+    # Wagtail's own log-in knows no second factor.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dokumente/", include(wagtaildocs_urls)),
+    path("konto/nach-der-anmeldung/", views.after_login, name="after_login"),
+    path("konto/", include("allauth.urls")),
+    path("", include("home.urls")),
+    path("bereich/", include("forms.partners.urls")),
+]
+
+if hasattr(settings, "DEMO_MAILBOX"):
+    urlpatterns += [path("postfach/", include("portal.demo_mailbox"))]
+
+urlpatterns += i18n_patterns(
+    path("suche/", include("search.urls")),
+    path("veranstaltungen/", include("events.urls")),
+    path("formulare/", include("forms.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

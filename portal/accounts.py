@@ -1,9 +1,10 @@
 """How people log in: staff with password and second factor, centre members with a code sent to their known address."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import get_language
 
-from portal import outbox
+from portal import crypto, outbox
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -22,3 +23,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             context={key: context[key] for key in ("code", "password_reset_url") if key in context},
             reference=name,
         )
+
+
+class PortalMFAAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps and recovery codes are unreadable in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return crypto.encrypt(text, ring="operational").decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(encrypted_text.encode(), ring="operational")

@@ -1,0 +1,100 @@
+"""Guards every test runs under, and the fixtures all apps share."""
+
+import re
+import socket
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.test import Client
+from django.test.client import ClientHandler
+from wagtail.models import Locale, Page, Site
+
+from portal.models import OutgoingMail
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def no_outside_socket(monkeypatch):
+    """A test that calls another host fails, whatever the network would have answered."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        host = address[0] if isinstance(address, tuple) else address
+        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in LOOPBACK:
+            raise AssertionError(f"a test called {host}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def own_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def page_faults(html: str) -> list[str]:
+    """What no public HTML answer may hold: unrendered template code, inline handlers, scripts or styles."""
+    faults = []
+    if "{{" in html or "{%" in html:
+        faults.append("unrendered template code")
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.find_all(True):
+        faults += [f"inline handler {name} on <{tag.name}>" for name in tag.attrs if re.fullmatch(r"on[a-z]+", name)]
+        if "style" in tag.attrs:
+            faults.append(f"inline style on <{tag.name}>")
+    faults += ["inline script" for tag in soup.find_all("script") if not tag.get("src")]
+    faults += ["inline style sheet" for _tag in soup.find_all("style")]
+    return faults
+
+
+@pytest.fixture(autouse=True)
+def clean_html(monkeypatch):
+    """Every HTML answer the test client gets outside the CMS is free of ``page_faults``."""
+    original = ClientHandler.__call__
+
+    def checked(self, environ):
+        response = original(self, environ)
+        path = environ.get("PATH_INFO", "")
+        if response.get("Content-Type", "").startswith("text/html") and not path.startswith("/cms/"):
+            faults = page_faults(response.content.decode())
+            assert not faults, f"{path}: {faults}"
+        return response
+
+    monkeypatch.setattr(ClientHandler, "__call__", checked)
+
+
+@pytest.fixture
+def outbox():
+    """The queued mails, oldest first."""
+    return OutgoingMail.objects.order_by("pk")
+
+
+@pytest.fixture
+def site_tree(db):
+    """The root, the default site and the locales, also after a test that flushed them."""
+    locale, _ = Locale.objects.get_or_create(language_code="de")
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    start = root.get_children().first() or root.add_child(instance=Page(title="Start", slug="start", locale=locale))
+    site = Site.objects.filter(is_default_site=True).first() or Site.objects.create(
+        hostname="testserver", root_page=start, is_default_site=True
+    )
+    return site
+
+
+def log_in_staff(client: Client, user) -> Client:
+    """A session that passed password and second factor."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session.save()
+    return client
+
+
+@pytest.fixture
+def staff_client():
+    """``staff_client(user)`` is a client whose session has the second factor."""
+    return lambda user: log_in_staff(Client(), user)

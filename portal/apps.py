@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,6 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import due, privacy, public_content  # noqa: F401 -- each registers itself
+        from portal.crypto import parse_rings
+
+        parse_rings(settings.PORTAL_DATA_KEYS)  # a portal that cannot read its data does not start

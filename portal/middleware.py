@@ -69,6 +69,7 @@ class SecurityHeadersMiddleware:
             headers["X-Frame-Options"] = "DENY"
         else:
             headers["Cache-Control"] = "no-store"
+            headers["X-Frame-Options"] = "SAMEORIGIN"  # the page preview is a frame of the CMS itself
         return response
 
 

@@ -11,6 +11,7 @@ places and links, never what a person told us.
 import base64
 import logging
 import smtplib
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -61,7 +62,7 @@ def queue(
             "language": language,
             "direction": "rtl" if info["bidi"] else "ltr",
         }
-        subject = " ".join(render_to_string(f"{template}.subject.txt", words).split())
+        subject = render_to_string(f"{template}.subject.txt", words)
         text = render_to_string(f"{template}.txt", words).strip() + "\n"
         html = render_to_string(f"{template}.html", words)
     if info["bidi"]:
@@ -90,10 +91,15 @@ def message_id(mail: OutgoingMail) -> str:
     return f"<{mail.uid}@{domain}>"
 
 
+def one_line(text: str) -> str:
+    """The text without anything that could end a header line."""
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).split())
+
+
 def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
     content = mail.content
     built = EmailMultiAlternatives(
-        subject=content["subject"],
+        subject=one_line(content["subject"]),
         body=content["text"],
         to=[mail.recipient],
         headers={

@@ -116,6 +116,7 @@ MEDIA_ROOT = env.str("PORTAL_MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = "/media/"
 STATIC_ROOT = VAR / "static"
 STATIC_URL = "/static/"
+# Style sheets and fonts that `npm run assets` prepares.
 STATICFILES_DIRS = [("kern", VAR / "kern")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -226,7 +227,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 SILENCED_SYSTEM_CHECKS: list[str] = []
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 
 # Seconds an anonymous page may be served from the cache although a date in it passed (a change of content shows at once).
 PUBLIC_PAGE_SECONDS = 60

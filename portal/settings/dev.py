@@ -3,6 +3,9 @@
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import BASE_URL, VAR, env
 
+# WhiteNoise warns about a missing folder; in development it is empty.
+(VAR / "static").mkdir(parents=True, exist_ok=True)
+
 DEBUG = env.bool("PORTAL_DEBUG", default=True)
 SECRET_KEY = "for development only: never used where real people are"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

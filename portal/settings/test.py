@@ -22,6 +22,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = str(VAR / "test-media")
-STATICFILES_DIRS: list = [("kern", VAR / "kern")] if (VAR / "kern").exists() else []
+for folder in (VAR / "static", VAR / "kern"):
+    folder.mkdir(parents=True, exist_ok=True)
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 LOCALE_PATHS = [ROOT / "locale"]

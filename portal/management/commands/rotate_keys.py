@@ -1,9 +1,12 @@
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from portal.crypto import EncryptedField, rotate
 from portal.progress import progress
+
+SECRET_NAMES = {"secret", "seed"}
 
 
 def encrypted_fields():
@@ -19,6 +22,19 @@ class Command(BaseCommand):
     def handle(self, **options):
         for model, field in encrypted_fields():
             self.stdout.write(f"{model._meta.label}.{field.name}: {self.rotate(model, field)}")
+        self.stdout.write(f"second factors: {self.rotate_second_factors()}")
+
+    def rotate_second_factors(self) -> int:
+        """The secrets that the log-in keeps inside a JSON field, by way of the same ring."""
+        count = 0
+        for pk in list(Authenticator.objects.values_list("pk", flat=True)):
+            with transaction.atomic():
+                factor = Authenticator.objects.select_for_update().get(pk=pk)
+                for name in SECRET_NAMES & set(factor.data):
+                    factor.data[name] = rotate(factor.data[name].encode(), ring="operational").decode()
+                    count += 1
+                factor.save(update_fields=["data"])
+        return count
 
     def rotate(self, model, field) -> int:
         """Row by row, and only where the row still holds what was read: a save meanwhile is not overwritten."""

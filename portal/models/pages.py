@@ -1,10 +1,13 @@
 from django.db import models
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
+
+from portal.untranslated import refuse_untranslated, words_locale
 
 
 class BasePage(Page):
@@ -29,12 +32,10 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    @property
+    @cached_property
     def content_language(self) -> str:
-        """The language the words are in: that of the original while this page is only an alias of it."""
-        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
-            return self.alias_of.locale.language_code
-        return self.locale.language_code
+        """The language the words are in: that of the original while this page is not translated."""
+        return words_locale(self).language_code
 
     @property
     def is_fallback(self) -> bool:
@@ -43,6 +44,10 @@ class BasePage(Page):
     @property
     def content_direction(self) -> str:
         return "rtl" if translation.get_language_info(self.content_language)["bidi"] else "ltr"
+
+    def publish(self, revision, *args, **kwargs):
+        refuse_untranslated(self)
+        super().publish(revision, *args, **kwargs)
 
     def serve(self, request, *args, **kwargs):
         if translation.get_language() != self.locale.language_code and not getattr(request, "is_preview", False):
@@ -53,9 +58,9 @@ class BasePage(Page):
         return response
 
     def get_sitemap_urls(self, request=None):
-        if self.alias_of_id:
+        if self.is_fallback:
             return []
-        versions = [page for page in self.get_translations(inclusive=True).live() if not page.alias_of_id]
+        versions = [p for p in self.get_translations(inclusive=True).live() if words_locale(p) == p.locale]
         return [
             {
                 "location": self.get_full_url(request),

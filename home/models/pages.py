@@ -1,0 +1,105 @@
+"""The pages that hold the portal together: its home, plain content, lists of pages and step-by-step journeys."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import EntrancesBlock, StagesBlock
+from portal.blocks import BodyBlock
+from portal.models import BasePage
+
+# The address of the directory below every home page; part of the public surface of the portal.
+DIRECTORY_SLUG = "beratungsstellen"
+EASY_LANGUAGE = "de-simple"
+
+
+class HomePage(BasePage):
+    """The start of one language; the easy-language start page is a home page of its own tree."""
+
+    lead = models.TextField(_("introduction"), max_length=600)
+    entrances = StreamField(EntrancesBlock(), verbose_name=_("entrances"), blank=True)
+    search_heading = models.CharField(_("heading of the search"), max_length=120, blank=True)
+    search_text = models.TextField(_("text of the search"), max_length=300, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    shows_events = models.BooleanField(_("show upcoming events"), default=True)
+    access_heading = models.CharField(_("heading of easy language and sign language"), max_length=120, blank=True)
+    easy_language_text = models.TextField(_("pointer to easy language"), max_length=300, blank=True)
+    sign_language_text = models.TextField(_("pointer to sign language"), max_length=300, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("entrances"),
+        MultiFieldPanel([FieldPanel("search_heading"), FieldPanel("search_text")], heading=_("Search for a centre")),
+        FieldPanel("body"),
+        FieldPanel("shows_events"),
+        MultiFieldPanel(
+            [FieldPanel("access_heading"), FieldPanel("easy_language_text"), FieldPanel("sign_language_text")],
+            heading=_("Easy language and sign language"),
+        ),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    cache_scopes = ("content", "directory", "events")
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["upcoming_events"] = []
+        context["directory"] = self.get_children().live().filter(slug=DIRECTORY_SLUG).first()
+        context["easy_language_page"] = (
+            self.get_translations().live().filter(locale__language_code=EASY_LANGUAGE, alias_of=None).first()
+        )
+        return context
+
+
+class StandardPage(BasePage):
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage", "home.IndexPage"]
+    template = "home/standard_page.html"
+
+    class Meta:
+        verbose_name = _("content page")
+        verbose_name_plural = _("content pages")
+
+
+class IndexPage(BasePage):
+    """Leads to the pages below it, each with its summary."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage", "home.IndexPage"]
+    subpage_types = ["home.StandardPage", "home.IndexPage", "home.JourneyPage"]
+    template = "home/index_page.html"
+
+    class Meta:
+        verbose_name = _("index page")
+        verbose_name_plural = _("index pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["pages"] = Page.objects.child_of(self).live().public().specific()
+        return context
+
+
+class JourneyPage(BasePage):
+    """A way in stages: what comes before, during and after."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("introduction"), blank=True)
+    stages = StreamField(StagesBlock(), verbose_name=_("stages"), blank=True)
+    closing = StreamField(BodyBlock(), verbose_name=_("after the stages"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("stages"), FieldPanel("closing")]
+    parent_page_types = ["home.HomePage", "home.IndexPage"]
+    template = "home/journey_page.html"
+
+    class Meta:
+        verbose_name = _("journey")
+        verbose_name_plural = _("journeys")

@@ -1,0 +1,43 @@
+"""The table: printed, and kept as JSON and Markdown in docs/benchmarks/."""
+
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "benchmarks"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured thing beside its reference."""
+
+    what: str
+    measured: str
+    reference: str
+    target: str
+    met: bool | None
+
+
+def text(rows: list[Row]) -> str:
+    marks = {True: "yes", False: "**no**", None: "–"}
+    lines = ["| what | measured | reference | target | met |", "| --- | --- | --- | --- | --- |"]
+    lines += [f"| {row.what} | {row.measured} | {row.reference} | {row.target} | {marks[row.met]} |" for row in rows]
+    return "\n".join(lines)
+
+
+def write(rows: list[Row], *, database: str) -> Path:
+    facts = {
+        "date": date.today().isoformat(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "database": database,
+    }
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    name = FOLDER / f"{database}"
+    name.with_suffix(".json").write_text(json.dumps({**facts, "rows": [asdict(row) for row in rows]}, indent=2) + "\n")
+    head = f"# Benchmark on {database}\n\n{facts['date']}, Python {facts['python']}, {facts['cores']} cores. `make bench` repeats it.\n\n"
+    name.with_suffix(".md").write_text(head + text(rows) + "\n")
+    return name.with_suffix(".md")

@@ -77,7 +77,11 @@ def language_links(request) -> list[LanguageLink]:
     """Where the reader finds this page in each language, or that language's home page where it does not exist there."""
     page = getattr(request, "portal_page", None)
     current = translation.get_language()
-    versions = {p.locale.language_code: p for p in page.get_translations(inclusive=True).live().select_related("locale")} if page else {}
+    versions = (
+        {p.locale.language_code: p for p in page.get_translations(inclusive=True).live().select_related("locale")}
+        if page
+        else {}
+    )
     tail = request.get_full_path()[len(page.get_url(request) or "") :] if page else ""
     links = []
     for code, _name in settings.LANGUAGES:

@@ -103,7 +103,9 @@ class EncryptedField(models.BinaryField):
         return text
 
     def get_default(self):
-        return self.default() if callable(self.default) else ("" if self.default is models.NOT_PROVIDED else self.default)
+        return (
+            self.default() if callable(self.default) else ("" if self.default is models.NOT_PROVIDED else self.default)
+        )
 
     def from_db_value(self, value, expression, connection):
         return None if value is None else self.from_text(decrypt(value, ring=self.ring))

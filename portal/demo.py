@@ -55,5 +55,3 @@ def create_demo() -> None:
             SiteIdentityText.objects.create(
                 identity=identity, language=language, tagline=tagline, funding_line=funding_line
             )
-
-

@@ -1,4 +1,4 @@
-"""The demo's mailbox: shows the mails the demo wrote to files. Its addresses exist with the development settings only."""
+"""The demo's mailbox: the mails the demo wrote to files. Its addresses exist with the development settings only."""
 
 from email import message_from_bytes, policy
 from pathlib import Path

@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 PUBLIC_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 # What Wagtail's own admin pages need, as measured; frozen in a test.
 ADMIN_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 )
 ADMIN_PREFIX = "/cms/"
@@ -38,8 +38,20 @@ PERMISSIONS = (
 )
 # Addresses outside the language trees: their 404 must stay a 404 instead of a redirect into a language.
 LANGUAGE_FREE_PREFIXES = (
-    "/cms/", "/api/", "/static/", "/media/", "/healthz", "/readyz", "/bereich/", "/konto/", "/.well-known/", "/robots.txt",
-    "/sitemap.xml", "/dokumente/", "/sprache/", "/postfach/",
+    "/cms/",
+    "/api/",
+    "/static/",
+    "/media/",
+    "/healthz",
+    "/readyz",
+    "/bereich/",
+    "/konto/",
+    "/.well-known/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/dokumente/",
+    "/sprache/",
+    "/postfach/",
 )
 
 

@@ -1,8 +1,8 @@
 """The one way a mail leaves the house.
 
 ``queue`` renders a mail in the reader's language and writes it as a row of the caller's transaction; the worker sends
-it after the commit and tries again with growing pauses for 72 hours. The Message-ID hangs on the row, so a mail that had
-to be sent twice (SMTP cannot promise once) is recognised as the same by mail programs.
+it after the commit and tries again with growing pauses for 72 hours. The Message-ID hangs on the row, so a mail that
+had to be sent twice (SMTP cannot promise once) is recognised as the same by mail programs.
 
 A mail has three templates, ``<app>/emails/<name>.subject.txt``, ``.txt`` and ``.html``. They get references, dates,
 places and links, never what a person told us.
@@ -142,7 +142,7 @@ def deliver(mail_id: int) -> bool:
 
 
 def _put_back(mail: OutgoingMail, error: Exception) -> None:
-    """Plan the next try; after 72 hours give up, visibly. Only the kind of error is kept: its text may name the reader."""
+    """Plan the next try; after 72 hours give up, visibly. Only the kind of error is kept: its text may name people."""
     now = timezone.now()
     mail.attempts += 1
     code = getattr(error, "smtp_code", "")

@@ -2,8 +2,8 @@
 
 A page is stored with the counters (``PublicStamp``) it hangs on. Every change of public content moves a counter in its
 own transaction (``changed("content")``), so a stored page stops being served at the commit that made it old, in every
-process and on every node. Only GET without any cookie but the language choice is served or stored, and only answers that
-set no cookie and carry ``cache_scopes`` (views opt in; a personal page never does).
+process and on every node. Only GET without any cookie but the language choice is served or stored, and only answers
+that set no cookie and carry ``cache_scopes`` (views opt in; a personal page never does).
 """
 
 import hashlib

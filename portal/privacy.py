@@ -33,7 +33,7 @@ class Personal:
 
 @dataclass(frozen=True)
 class Privacy:
-    """The declaration of a model: its retention in words, its personal fields, and the fields that say nothing of a person."""
+    """A model's declaration: its retention in words, its personal fields, and the fields that say nothing of a person."""
 
     retention: str
     personal: dict[str, Personal] = field(default_factory=dict)
@@ -52,7 +52,9 @@ def every_field_is_classified(app_configs, **kwargs):
         declaration = model.__dict__.get("privacy")
         if declaration is None:
             if model._meta.app_label in CLASSIFIED_APPS and not model._meta.auto_created and not model._meta.proxy:
-                errors.append(checks.Error(f"{model._meta.label} has no privacy declaration.", obj=model, id="portal.E001"))
+                errors.append(
+                    checks.Error(f"{model._meta.label} has no privacy declaration.", obj=model, id="portal.E001")
+                )
             continue
         names = {f.name for f in model._meta.local_concrete_fields if not f.primary_key}
         named = set(declaration.personal) | set(declaration.operational)
@@ -61,7 +63,9 @@ def every_field_is_classified(app_configs, **kwargs):
             for name in sorted(names - named)
         ]
         errors += [
-            checks.Error(f"{model._meta.label} classifies a field it does not have: {name}.", obj=model, id="portal.E003")
+            checks.Error(
+                f"{model._meta.label} classifies a field it does not have: {name}.", obj=model, id="portal.E003"
+            )
             for name in sorted(named - names)
         ]
     return errors

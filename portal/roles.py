@@ -74,7 +74,9 @@ def create_roles() -> list[str]:
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.set([permission(name) for name in names])
         set_tree_permissions(GroupPagePermission, group, "page", root, PAGE_PERMISSIONS.get(role, ()))
-        set_tree_permissions(GroupCollectionPermission, group, "collection", collection, COLLECTION_PERMISSIONS.get(role, ()))
+        set_tree_permissions(
+            GroupCollectionPermission, group, "collection", collection, COLLECTION_PERMISSIONS.get(role, ())
+        )
     return list(ROLES)
 
 

@@ -1,7 +1,7 @@
 """Background jobs on django-tasks: tried five times with growing pauses, then parked where staff can see them.
 
-``@job`` marks a function as a job; ``later(job, ...)`` puts it into the queue of the caller's transaction. Arguments are
-stored in clear text: pass primary keys and references only.
+``@job`` marks a function as a job; ``later(job, ...)`` puts it into the queue of the caller's transaction. Arguments
+are stored in clear text: pass primary keys and references only.
 """
 
 import functools

@@ -20,7 +20,7 @@ def _hash(secret: str) -> str:
 
 
 def issue(*, purpose: str, subject: str, lifetime: timedelta) -> str:
-    """Store a new token for one purpose and one subject (a reference such as ``registration:12``); return its secret."""
+    """Store a new token for one purpose and one subject (such as ``registration:12``); return its secret."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     AccessToken.objects.create(
         purpose=purpose, subject=subject, secret_hash=_hash(secret), expires_at=timezone.now() + lifetime

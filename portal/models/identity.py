@@ -24,7 +24,8 @@ class SiteIdentity(BaseSiteSetting, ClusterableModel):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("operator"), FieldPanel("email"), FieldPanel("telephone")], heading=_("Portal")
+            [FieldPanel("name"), FieldPanel("operator"), FieldPanel("email"), FieldPanel("telephone")],
+            heading=_("Portal"),
         ),
         MultiFieldPanel(
             [

@@ -33,7 +33,16 @@ class OutgoingMail(models.Model):
             "content": Personal(DataClass.CONTACT, "deliver the mail; holds single-purpose links"),
         },
         operational=(
-            "uid", "template", "language", "reference", "state", "attempts", "created_at", "next_try_at", "ended_at", "error",
+            "uid",
+            "template",
+            "language",
+            "reference",
+            "state",
+            "attempts",
+            "created_at",
+            "next_try_at",
+            "ended_at",
+            "error",
         ),
     )
 

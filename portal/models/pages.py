@@ -13,8 +13,8 @@ from portal.untranslated import refuse_untranslated, words_locale
 class BasePage(Page):
     """What every public page shares: address kept across languages, summary, owner and date of the last review.
 
-    An alias page (not translated yet) shows the German text inside its own language's frame, with a notice and the right
-    ``lang`` and ``dir`` on the text.
+    An alias page (not translated yet) shows the German text inside its own language's frame, with a notice and the
+    right ``lang`` and ``dir`` on the text.
     """
 
     summary = models.TextField(

@@ -229,7 +229,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Seconds an anonymous page may be served from the cache although a date in it passed (a change of content shows at once).
+# Seconds an anonymous page may be served from the cache although a date in it passed (changes of content show at once).
 PUBLIC_PAGE_SECONDS = 60
 
 PORTAL_DATA_KEYS = env.str("PORTAL_DATA_KEYS", default="")

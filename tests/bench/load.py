@@ -53,10 +53,8 @@ class Connection:
             data += self.more()
         head, _, body = data.partition(b"\r\n\r\n")
         lower = head.lower()
-        if b"content-length:" in lower:
-            length = int(lower.split(b"content-length:")[1].split(b"\r\n")[0])
-        else:
-            length = 0
+        _, found, rest = lower.partition(b"content-length:")
+        length = int(rest.split(b"\r\n")[0]) if found else 0
         while len(body) < length:
             body += self.more()
         self.rest = body[length:]

@@ -38,6 +38,7 @@ def write(rows: list[Row], *, database: str) -> Path:
     FOLDER.mkdir(parents=True, exist_ok=True)
     name = FOLDER / f"{database}"
     name.with_suffix(".json").write_text(json.dumps({**facts, "rows": [asdict(row) for row in rows]}, indent=2) + "\n")
-    head = f"# Benchmark on {database}\n\n{facts['date']}, Python {facts['python']}, {facts['cores']} cores. `make bench` repeats it.\n\n"
+    machine = f"{facts['date']}, Python {facts['python']}, {facts['cores']} cores"
+    head = f"# Benchmark on {database}\n\n{machine}. `make bench` repeats it.\n\n"
     name.with_suffix(".md").write_text(head + text(rows) + "\n")
     return name.with_suffix(".md")

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Read all sentences of code and templates into the catalogues; --check only says whether they are complete."
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="change nothing; fail when something is missing or stale")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail when something is missing or stale"
+        )
 
     def handle(self, **options):
         if which("xgettext") is None:

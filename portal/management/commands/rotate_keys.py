@@ -38,7 +38,9 @@ class Command(BaseCommand):
 
     def rotate(self, model, field) -> int:
         """Row by row, and only where the row still holds what was read: a save meanwhile is not overwritten."""
-        table, column, key = (connection.ops.quote_name(n) for n in (model._meta.db_table, field.column, model._meta.pk.column))
+        table, column, key = (
+            connection.ops.quote_name(n) for n in (model._meta.db_table, field.column, model._meta.pk.column)
+        )
         pks = list(model._base_manager.values_list("pk", flat=True))
         count = 0
         for pk in progress(pks, f"{model._meta.label}.{field.name}", stream=self.stdout):

@@ -1,0 +1,119 @@
+"""The controlled words of the directory: stored as codes, shown in the reader's language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ProviderType(models.TextChoices):
+    STATE = "state", _("State")
+    MUNICIPAL = "municipal", _("Municipal")
+    NON_STATE = "non_state", _("Non-state (welfare association or other)")
+
+
+class Role(models.TextChoices):
+    RETURN_COUNSELLING = "return_counselling", _("Return counselling")
+    COORDINATION = "coordination", _("Coordination")
+    QUALIFICATION = "qualification", _("Training")
+    PARTNER = "partner", _("Partner organisation")
+    INFORMATION = "information", _("Information")
+
+
+class AddressStatus(models.TextChoices):
+    VERIFIED = "verified", _("on a current page")
+    DATED = "dated", _("on an older page")
+    PARTIAL = "partial", _("incomplete")
+    MEMORY = "memory", _("not yet checked")
+    UNKNOWN = "unknown", _("not known")
+
+
+class YesNoUnknown(models.TextChoices):
+    """An answer nobody has given yet is not a no."""
+
+    UNKNOWN = "unknown", _("not yet confirmed")
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class Mode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    TELEPHONE = "telephone", _("By telephone")
+    ONLINE = "online", _("Online")
+    OUTREACH = "outreach", _("In the accommodation centre")
+
+
+class Audience(models.TextChoices):
+    FAMILIES = "families", _("Families")
+    SINGLE_PARENTS = "single_parents", _("Single parents")
+    WOMEN = "women", _("Women")
+    FORMER_MINORS = "former_minors", _("Former unaccompanied minors")
+    ELDERLY = "elderly", _("Older people")
+    ILL_DISABLED = "ill_disabled", _("People with an illness or a disability")
+    TRAUMATISED = "traumatised", _("People with trauma")
+    TRAFFICKING = "trafficking", _("Victims of trafficking or violence")
+    IN_PROCEDURE = "in_procedure", _("People in the asylum procedure")
+    TOLERATED = "tolerated", _("People with a toleration")
+    PROTECTED = "protected", _("People with a protection status")
+    FOUNDERS = "founders", _("People who want to start a business")
+    COUNSELLORS = "counsellors", _("Counselling centres")
+
+
+class OfferedBy(models.TextChoices):
+    STAFF = "staff", _("spoken by the staff")
+    INTERPRETER = "interpreter", _("with an interpreter")
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class TerritoryLevel(models.TextChoices):
+    NATIONWIDE = "nationwide", _("all of Germany")
+    LAND = "land", _("all of Bavaria")
+    REGIERUNGSBEZIRK = "regierungsbezirk", _("government region")
+    DISTRICT = "district", _("district")
+
+
+class Confidence(models.TextChoices):
+    VERIFIED = "verified", _("confirmed")
+    PROBABLE = "probable", _("probable")
+    UNVERIFIED = "unverified", _("not yet confirmed")
+
+
+class DistrictType(models.TextChoices):
+    CITY = "kreisfrei", pgettext_lazy("kind of district", "city")
+    RURAL = "landkreis", pgettext_lazy("kind of district", "rural district")
+
+
+class ProgrammeLevel(models.TextChoices):
+    EU = "eu", _("European Union")
+    FEDERAL = "federal", _("Germany")
+    FEDERAL_LAND = "federal_land", _("Germany and Länder")
+    LAND = "land", _("Bavaria")
+    NON_STATE = "non_state", _("Non-state organisations")
+
+
+class ProgrammeStatus(models.TextChoices):
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    UNCLEAR = "unclear", _("not yet confirmed")
+
+
+class CountryRule(models.TextChoices):
+    ALL = "all", _("all countries")
+    LISTED = "listed", _("the countries in the list")
+    DEPENDS = "depends", _("depends on the nationality")
+    UNCLEAR = "unclear", _("not yet confirmed")
+
+
+class ApplyVia(models.TextChoices):
+    CENTRE = "centre", _("through a counselling centre")
+    DIRECT = "direct", _("directly at the organisation")
+    AFTER_RETURN = "after_return", _("at the organisation abroad after the return")
+    UNCLEAR = "unclear", _("not yet confirmed")

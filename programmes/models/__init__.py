@@ -1,0 +1,23 @@
+from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
+from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
+from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
+from programmes.models.programmes import Programme, ProgrammeCountry
+
+__all__ = [
+    "AnkerSite",
+    "Centre",
+    "CentreLanguage",
+    "CentreText",
+    "DirectoryPage",
+    "District",
+    "OpeningHours",
+    "Organisation",
+    "Postcode",
+    "Programme",
+    "ProgrammeCountry",
+    "ProgrammeIndexPage",
+    "ProgrammePage",
+    "Region",
+    "SharedPostcode",
+    "Territory",
+]

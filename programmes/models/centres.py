@@ -1,0 +1,295 @@
+"""Counselling centres: facts in one row, words in one row per language."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from programmes.codes import (
+    AddressStatus,
+    Audience,
+    Confidence,
+    Mode,
+    OfferedBy,
+    ProviderType,
+    Role,
+    TerritoryLevel,
+    Weekday,
+    YesNoUnknown,
+)
+from programmes.fields import CodesField
+from programmes.languages import LANGUAGE_CODES, content_languages, language_choices, language_name
+from programmes.models.places import District, Region
+
+validate_postcode = RegexValidator(r"^[0-9]{5}\Z", _("A postcode has five digits."))
+validate_telephone = RegexValidator(
+    r"^\+?[0-9][0-9 ()/.\-]{4,28}\Z", _("Write the office number with its area code, for example +49 941 5680-0.")
+)
+
+
+class Organisation(models.Model):
+    """Who runs centres: an authority, a city, a welfare association."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="programmes_organisation_has_a_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class CentreQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True)
+
+    def of_member(self, user):
+        return self.filter(members=user)
+
+    def with_words(self):
+        """Everything a card or a page of the directory prints, in a fixed number of queries."""
+        return self.select_related("organisation").prefetch_related(
+            "texts", "opening_hours", "languages", "territories__region", "territories__district__region"
+        )
+
+
+class Centre(ClusterableModel):
+    """An institution of the directory. Office contacts only: no name or number of a person belongs here."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source_id = models.CharField(
+        _("id in the source file"),
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("The import finds the entry again by this id."),
+    )
+    slug = models.SlugField(_("address part"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="centres", verbose_name=_("run by")
+    )
+    provider_type = models.CharField(_("provider"), max_length=10, choices=ProviderType)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.RETURN_COUNSELLING)
+    is_public = models.BooleanField(_("shown to the public"), default=True)
+
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True, validators=[validate_postcode])
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    address_status = models.CharField(
+        _("state of the address"), max_length=10, choices=AddressStatus, default=AddressStatus.UNKNOWN
+    )
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+
+    telephone = models.CharField(_("office telephone"), max_length=30, blank=True, validators=[validate_telephone])
+    email = models.EmailField(_("office email"), blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+
+    audiences = CodesField(_("special attention to"), codes=Audience)
+    modes = CodesField(_("ways of counselling"), codes=Mode)
+    step_free = models.CharField(
+        _("step-free access"), max_length=7, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
+    )
+    anonymous_first_talk = models.CharField(
+        _("first talk without giving a name"), max_length=7, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
+    )
+
+    facts_confirmed = models.BooleanField(_("facts confirmed by the centre"), default=False)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One per line."))
+    internal_notes = models.TextField(_("notes for the editors"), blank=True)
+
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="centres", verbose_name=_("members")
+    )
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("centre")
+        verbose_name_plural = _("centres")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="programmes_centre_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(source_id=""),
+                name="programmes_centre_source_id_not_empty",
+                violation_error_message=_("Leave the id of the source out or give one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(provider_type__in=ProviderType.values, role__in=Role.values),
+                name="programmes_centre_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="programmes_centre_on_earth",
+                violation_error_message=_("Latitude and longitude belong together and lie on the earth."),
+            ),
+            models.CheckConstraint(
+                condition=Q(facts_confirmed=False) | Q(confirmed_on__isnull=False),
+                name="programmes_centre_confirmed_with_date",
+                violation_error_message=_("Confirmed facts need the date of the confirmation."),
+            ),
+        ]
+        indexes = [models.Index(fields=["lat", "lon"], name="programmes_centre_position")]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.source_id = self.source_id or None
+
+    def text(self, language: str) -> "CentreText | None":
+        """The words in this language, else the German ones; reads prefetched rows."""
+        texts = {text.language: text for text in self.texts.all()}
+        return texts.get(language) or texts.get(settings.LANGUAGE_CODE)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """True where a reader should ask before setting out."""
+        return not self.facts_confirmed and self.address_status != AddressStatus.VERIFIED
+
+    @property
+    def source_list(self) -> list[str]:
+        return [line.strip() for line in self.sources.splitlines() if line.strip()]
+
+    @property
+    def audience_labels(self) -> list[str]:
+        return [Audience(code).label for code in self.audiences]
+
+    @property
+    def mode_labels(self) -> list[str]:
+        return [Mode(code).label for code in self.modes]
+
+
+class CentreText(models.Model):
+    """What is said about a centre in one language."""
+
+    centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10, choices=content_languages)
+    summary = models.TextField(_("summary"), max_length=400)
+    notes = models.TextField(_("good to know"), blank=True)
+
+    class Meta:
+        ordering = ["language"]
+        verbose_name = _("words about the centre")
+        verbose_name_plural = _("words about the centre")
+        constraints = [
+            models.UniqueConstraint(
+                "centre",
+                "language",
+                name="programmes_centretext_once_per_language",
+                violation_error_message=_("There are words in this language already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.language
+
+
+class OpeningHours(models.Model):
+    """A time the office is open, or the statement that one comes by appointment."""
+
+    centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday, null=True, blank=True)
+    opens = models.TimeField(_("from"), null=True, blank=True)
+    closes = models.TimeField(_("to"), null=True, blank=True)
+    by_appointment = models.BooleanField(_("by appointment"), default=False)
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__range=(0, 6), opens__lt=F("closes"))
+                | Q(opens__isnull=True, closes__isnull=True, by_appointment=True),
+                name="programmes_openinghours_time_or_appointment",
+                violation_error_message=_("Give a weekday with a time that ends after it begins, or “by appointment”."),
+            ),
+            models.UniqueConstraint("centre", "weekday", "opens", name="programmes_openinghours_once"),
+        ]
+
+    def __str__(self):
+        return self.get_weekday_display() if self.weekday is not None else str(_("by appointment"))
+
+
+class CentreLanguage(models.Model):
+    """A language counselling is given in, and whether an interpreter has to come."""
+
+    centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="languages")
+    language = models.CharField(_("language"), max_length=10, choices=language_choices)
+    offered_by = models.CharField(_("how"), max_length=11, choices=OfferedBy, default=OfferedBy.STAFF)
+
+    class Meta:
+        ordering = ["offered_by", "language"]
+        verbose_name = _("counselling language")
+        verbose_name_plural = _("counselling languages")
+        constraints = [
+            models.UniqueConstraint("centre", "language", name="programmes_centrelanguage_once"),
+            models.CheckConstraint(
+                condition=Q(language__in=LANGUAGE_CODES, offered_by__in=OfferedBy.values),
+                name="programmes_centrelanguage_known",
+            ),
+        ]
+
+    def __str__(self):
+        return language_name(self.language)
+
+
+class Territory(models.Model):
+    """An area whose people a centre counsels."""
+
+    centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="territories")
+    level = models.CharField(_("level"), max_length=16, choices=TerritoryLevel)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("government region")
+    )
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+    )
+    confidence = models.CharField(_("how sure"), max_length=10, choices=Confidence, default=Confidence.UNVERIFIED)
+    source = models.CharField(_("source"), max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["level", "region", "district"]
+        verbose_name = _("area served")
+        verbose_name_plural = _("areas served")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    level__in=[TerritoryLevel.NATIONWIDE, TerritoryLevel.LAND],
+                    region__isnull=True,
+                    district__isnull=True,
+                )
+                | Q(level=TerritoryLevel.REGIERUNGSBEZIRK, region__isnull=False, district__isnull=True)
+                | Q(level=TerritoryLevel.DISTRICT, region__isnull=True, district__isnull=False),
+                name="programmes_territory_matches_its_level",
+                violation_error_message=_("Choose the region or the district that belongs to the level."),
+            ),
+            models.UniqueConstraint(
+                "centre",
+                "level",
+                condition=Q(level__in=[TerritoryLevel.NATIONWIDE, TerritoryLevel.LAND]),
+                name="programmes_territory_level_once",
+            ),
+            models.UniqueConstraint("centre", "region", name="programmes_territory_region_once"),
+            models.UniqueConstraint("centre", "district", name="programmes_territory_district_once"),
+        ]
+
+    def __str__(self):
+        if self.district_id:
+            return str(self.district)
+        return self.region.name if self.region_id else str(self.get_level_display())

@@ -1,0 +1,47 @@
+"""Questions the other apps ask the directory."""
+
+from django.db.models import QuerySet
+
+from programmes import finder
+from programmes.models.centres import Centre
+from programmes.models.places import District, Region
+from programmes.places import fold
+
+
+def government_regions() -> list[tuple[str, str]]:
+    """Code and name of each Regierungsbezirk, in official order."""
+    return list(Region.objects.values_list("code", "name"))
+
+
+def districts() -> list[tuple[str, str]]:
+    """Key and label of each district, sorted by label."""
+    return sorted(District.objects.labels().items(), key=lambda item: (fold(item[1]), item[0]))
+
+
+def region_of(ags5: str) -> str | None:
+    """The code of the Regierungsbezirk a district belongs to."""
+    return District.objects.filter(pk=ags5).values_list("region_id", flat=True).first()
+
+
+def find_place(text: str) -> finder.Answer:
+    return finder.find_place(text)
+
+
+def public_centres() -> QuerySet[Centre]:
+    return Centre.objects.public()
+
+
+def centre_by_slug(slug: str) -> Centre | None:
+    return Centre.objects.public().with_words().filter(slug=slug).first()
+
+
+def centres_of(user) -> QuerySet[Centre]:
+    """The centres a person works for; none for a visitor."""
+    if not user.is_authenticated:
+        return Centre.objects.none()
+    return Centre.objects.of_member(user)
+
+
+def organisation_choices() -> list[tuple[int, str]]:
+    """The public institutions of the directory (``programmes.Centre``) as choices of a form."""
+    return list(Centre.objects.public().values_list("pk", "name"))

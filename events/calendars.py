@@ -1,0 +1,91 @@
+"""Calendar files (RFC 5545). The same event keeps its UID for good; a change raises SEQUENCE."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from events import selectors
+from events.models import Event, Registration
+from portal.context import identity_facts
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PRODUCT = "-//Neustart-Portal//events//DE"
+
+
+def _host() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def _calendar(method: str, entries: Iterable[Entry]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    for entry in entries:
+        calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _entry(event: Event, *, uid: str, sequence: int, cancelled: bool, title: str, language: str) -> Entry:
+    entry = Entry()
+    entry.add("uid", f"{uid}@{_host()}")
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", timezone.now())
+    entry.add("summary", title)
+    if event.all_day:
+        entry.add("dtstart", timezone.localtime(event.starts_at, BERLIN).date())
+        # The end of a whole-day entry is the first day that no longer belongs to it.
+        entry.add("dtend", timezone.localtime(event.ends_at, BERLIN).date() + timedelta(days=1))
+    else:
+        entry.add("dtstart", timezone.localtime(event.starts_at, BERLIN))
+        entry.add("dtend", timezone.localtime(event.ends_at, BERLIN))
+    if event.is_on_site and event.address:
+        entry.add("location", event.address)
+    entry.add("url", selectors.absolute(selectors.event_path(event, language=language)))
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    organiser = event.contact_email or identity_facts(language).email
+    if organiser:
+        entry.add("organizer", f"mailto:{organiser}")
+    return entry
+
+
+def public_calendar(listed: Iterable["selectors.ListedEvent"], *, language: str) -> bytes:
+    """Events as everybody may see them: no online link, no guests."""
+    entries = []
+    for item in listed:
+        entry = _entry(
+            item.event,
+            uid=str(item.event.uid),
+            sequence=item.event.sequence,
+            cancelled=bool(item.event.cancelled_at),
+            title=item.title,
+            language=language,
+        )
+        entry.add("description", item.summary)
+        entries.append(entry)
+    return _calendar("PUBLISH", entries)
+
+
+def calendar_for(registration: Registration, *, cancelled: bool = False) -> bytes:
+    """The entry of one confirmed place; ``cancelled`` takes it out of the reader's calendar again."""
+    event, language = registration.event, registration.language
+    entry = _entry(
+        event,
+        uid=str(registration.uid),
+        sequence=registration.sequence,
+        cancelled=cancelled,
+        title=selectors.title_of(event, language=language),
+        language=language,
+    )
+    entry.add("description", registration.reference)
+    if event.online_link and not cancelled:
+        entry.add("conference", event.online_link, parameters={"VALUE": "URI"})
+    return _calendar("CANCEL" if cancelled else "PUBLISH", [entry])

@@ -1,0 +1,228 @@
+"""The facts of an event, shared by every language; the words live on ``EventPage``."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from events.states import Kind, Mode, Phase
+from portal.privacy import Privacy
+
+# Addresses below /veranstaltungen/ that are not events.
+RESERVED_SLUGS = frozenset({"absage", "kalender"})
+
+
+def refuse_reserved(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This address is in use by the portal itself."), code="reserved")
+
+
+class CountedSeats(models.Model):
+    """Seats and a counter of those taken.
+
+    The counters move by conditional UPDATE only. ``save`` leaves them alone, so that somebody who saves an event he
+    opened a minute ago cannot set them back.
+    """
+
+    COUNTERS: tuple[str, ...] = ("taken",)
+
+    capacity = models.PositiveIntegerField(_("seats"))
+    taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.local_concrete_fields
+                if not field.primary_key and field.name not in self.COUNTERS
+            ]
+        super().save(*args, **kwargs)
+
+    @property
+    def seats_left(self) -> int:
+        return max(self.capacity - self.taken, 0)
+
+
+class EventQuerySet(models.QuerySet):
+    def upcoming(self, *, now=None):
+        """What is still to come or running, the next one first; cancelled events stay in the list until their date."""
+        return self.filter(ends_at__gte=now or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, *, now=None):
+        return self.filter(ends_at__lt=now or timezone.now()).order_by("-starts_at", "pk")
+
+    def with_a_page(self):
+        """Events the public can read about."""
+        return self.filter(pages__live=True, pages__alias_of=None).distinct()
+
+
+class Event(CountedSeats, ClusterableModel):
+    """One date at one place. Times are stored aware and meant in the time zone of the portal, Europe/Berlin."""
+
+    COUNTERS = ("taken", "waiting", "last_number")
+
+    privacy = Privacy(
+        retention="as long as the project is documented; names no person",
+        operational=(
+            "uid", "slug", "kind", "mode", "starts_at", "ends_at", "all_day", "host", "venue_name", "venue_street",
+            "venue_postcode", "venue_place", "district", "online_link", "contact_email", "capacity", "taken", "waiting", "last_number",
+            "registration_opens_at", "registration_closes_at", "cancelled_at", "sequence", "created_at", "updated_at",
+        ),
+    )
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("address"), max_length=120, unique=True, validators=[refuse_reserved],
+        help_text=_("Last part of the web address; it stays for good."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    mode = models.CharField(_("takes place"), max_length=10, choices=Mode, default=Mode.ON_SITE)
+    starts_at = models.DateTimeField(_("starts"), help_text=_("German time"))
+    ends_at = models.DateTimeField(_("ends"), help_text=_("German time"))
+    all_day = models.BooleanField(_("show the day without times"), default=False)
+
+    host = models.CharField(_("host"), max_length=200, blank=True)
+    venue_name = models.CharField(_("venue"), max_length=200, blank=True)
+    venue_street = models.CharField(_("street and number"), max_length=200, blank=True)
+    venue_postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    venue_place = models.CharField(_("place"), max_length=120, blank=True)
+    district = models.ForeignKey(
+        "programmes.District", verbose_name=_("district"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )
+    online_link = models.URLField(
+        _("link for online guests"), max_length=500, blank=True,
+        help_text=_("Only people with a confirmed place get it, by mail."),
+    )
+    contact_email = models.EmailField(_("contact address"), blank=True, help_text=_("An office address, shown publicly."))
+
+    waiting = models.PositiveIntegerField(_("people on the waiting list"), default=0, editable=False)
+    last_number = models.PositiveIntegerField(_("last number given out"), default=0, editable=False)
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"), null=True, blank=True, help_text=_("Empty: as soon as the page is published.")
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True, help_text=_("Empty: when the event starts.")
+    )
+    cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(_("version of the calendar entry"), default=0, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_at"]
+        indexes = [models.Index(fields=["ends_at", "starts_at"], name="events_event_by_end")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")),
+                name="events_event_seats_suffice",
+                violation_error_message=_("More seats are taken than there would be."),
+            ),
+            models.CheckConstraint(condition=Q(taken__gte=0, waiting__gte=0), name="events_event_counts_positive"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="events_event_ends_after_start",
+                violation_error_message=_("The event must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at=None)
+                | Q(registration_opens_at=None)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="events_event_closes_after_opening",
+                violation_error_message=_("Registration must close after it opens."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.venue_place} {timezone.localtime(self.starts_at):%d.%m.%Y}"
+
+    def clean(self):
+        super().clean()
+        if self.mode != Mode.ONLINE and not self.venue_place:
+            raise ValidationError({"venue_place": _("Name the place, or choose “online”.")})
+
+    @property
+    def closes_at(self):
+        """The moment registration ends."""
+        return self.registration_closes_at or self.starts_at
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.mode != Mode.ONLINE
+
+    @property
+    def is_several_days(self) -> bool:
+        return timezone.localdate(self.starts_at) != timezone.localdate(self.ends_at)
+
+    @property
+    def address(self) -> str:
+        """Venue and postal address in one line."""
+        town = f"{self.venue_postcode} {self.venue_place}".strip()
+        return ", ".join(part for part in (self.venue_name, self.venue_street, town) if part)
+
+    def phase(self, *, now=None) -> Phase:
+        now = now or timezone.now()
+        if self.cancelled_at:
+            return Phase.CANCELLED
+        if now >= self.ends_at:
+            return Phase.PAST
+        if self.registration_opens_at and now < self.registration_opens_at:
+            return Phase.NOT_YET
+        if now >= self.closes_at:
+            return Phase.CLOSED
+        return Phase.FULL if self.taken >= self.capacity or self.waiting else Phase.OPEN
+
+    def takes_registrations(self, *, now=None) -> bool:
+        return self.phase(now=now) in (Phase.OPEN, Phase.FULL)
+
+
+class Session(CountedSeats, Orderable):
+    """A workshop inside an event, with seats of its own."""
+
+    privacy = Privacy(
+        retention="with the event",
+        operational=("event", "sort_order", "code", "starts_at", "ends_at", "room", "capacity", "taken"),
+    )
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    code = models.SlugField(_("code"), max_length=40, help_text=_("Short name that stays the same in every language."))
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    room = models.CharField(_("room"), max_length=80, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("workshop")
+        verbose_name_plural = _("workshops")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")),
+                name="events_session_seats_suffice",
+                violation_error_message=_("More seats of the workshop are taken than there would be."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "code"],
+                name="events_session_code_once",
+                violation_error_message=_("Two workshops of an event cannot share a code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="events_session_ends_after_start",
+                violation_error_message=_("The workshop must end after it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code

@@ -1,0 +1,114 @@
+"""The words about events, one page per language; the facts are those of ``Event``."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, TranslatableMixin
+
+from events import selectors
+from events.models.facts import Event, Session
+from portal.models import BasePage
+from portal.privacy import Privacy
+
+RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+PAGE_FIELDS = ("summary", "checked_on")
+
+
+class EventIndexPage(BasePage):
+    """The list of what is coming, and of what was."""
+
+    privacy = Privacy(retention="editorial content", operational=(*PAGE_FIELDS, "intro", "history"))
+
+    intro = RichTextField(_("introduction"), features=RICH, blank=True)
+    history = RichTextField(_("text below the list of past events"), features=RICH, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("history")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["events.EventPage"]
+    max_count_per_parent = 1
+    template = "events/index_page.html"
+    cache_scopes = ("content", "events")
+
+    class Meta:
+        verbose_name = _("list of events")
+        verbose_name_plural = _("lists of events")
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "upcoming": selectors.upcoming(language=self.locale.language_code),
+            "past": selectors.past(language=self.locale.language_code),
+        }
+
+
+class EventPage(BasePage):
+    """The words about one event in one language."""
+
+    privacy = Privacy(
+        retention="editorial content", operational=(*PAGE_FIELDS, "event", "description", "directions", "access_notes")
+    )
+
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.PROTECT, related_name="pages",
+        help_text=_("Date, place and seats are kept there, once for all languages."),
+    )
+    description = RichTextField(_("what it is about"), features=RICH, blank=True)
+    directions = RichTextField(_("how to get there"), features=RICH, blank=True)
+    access_notes = RichTextField(_("accessibility and rules of the venue"), features=RICH, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("event"),
+        FieldPanel("description"),
+        InlinePanel("workshops", label=_("workshop"), heading=_("Workshops")),
+        FieldPanel("directions"),
+        FieldPanel("access_notes"),
+    ]
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types: list[str] = []
+    template = "events/event_page.html"
+    cache_scopes = ("content", "events")
+
+    class Meta:
+        verbose_name = _("event page")
+        verbose_name_plural = _("event pages")
+
+    def full_clean(self, *args, **kwargs):
+        """The page stands at the address of its event: registration and calendar file hang below it."""
+        if self.event_id:
+            self.slug = self.event.slug
+        super().full_clean(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "event": self.event,
+            "phase": self.event.phase(),
+            "sessions": selectors.sessions_of(self.event, language=get_language()),
+        }
+
+
+class WorkshopText(TranslatableMixin, Orderable):
+    """Title and description of a workshop in the language of its page."""
+
+    privacy = Privacy(
+        retention="editorial content",
+        operational=("translation_key", "locale", "sort_order", "page", "session", "title", "text"),
+    )
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="workshops")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="texts", verbose_name=_("workshop"))
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("description"), blank=True)
+
+    panels = [FieldPanel("session"), FieldPanel("title"), FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("text of a workshop")
+        verbose_name_plural = _("texts of workshops")
+
+    def __str__(self):
+        return self.title

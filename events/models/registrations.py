@@ -1,0 +1,171 @@
+"""Who takes part. Everything about the person is encrypted and deleted 90 days after the event."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models.facts import Event, Session
+from events.states import Audience, MoveReason, RegistrationState
+from portal.crypto import EncryptedField
+from portal.privacy import DataClass, Personal, Privacy
+
+# No characters that are mistaken for one another when read aloud or copied by hand.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference such as ``V-7KD3M-9QXTA``: about 49 bits, gives away neither order nor number of registrations."""
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(10))
+    return f"V-{letters[:5]}-{letters[5:]}"
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def active(self):
+        return self.exclude(state=RegistrationState.CANCELLED)
+
+    def holding_a_seat(self):
+        return self.filter(state=RegistrationState.CONFIRMED)
+
+    def waiting(self):
+        """The waiting list, first in line first."""
+        return self.filter(state=RegistrationState.WAITLISTED).order_by("number")
+
+
+class Registration(models.Model):
+    """One person's place at one event, or in its waiting list."""
+
+    privacy = Privacy(
+        retention="90 days after the end of the event",
+        personal={
+            "salutation": Personal(DataClass.CONTACT, "address the person in the way they want"),
+            "name": Personal(DataClass.CONTACT, "list of participants, certificate"),
+            "email": Personal(DataClass.CONTACT, "confirm the place and tell about changes"),
+            "organisation": Personal(DataClass.CONTACT, "list of participants, seats per organisation"),
+            "function": Personal(DataClass.CONTACT, "list of participants"),
+        },
+        operational=(
+            "event", "uid", "reference", "submission",
+            # A keyed hash: finds a second registration without naming anybody.
+            "email_fingerprint", "audience", "region", "language", "state", "number", "sequence", "created_at",
+            "changed_at",
+        ),
+    )
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("event"))
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=20, unique=True, default=new_reference, editable=False)
+    submission = models.UUIDField(_("form that was sent"), unique=True, editable=False)
+
+    salutation = EncryptedField(_("salutation"), ring="operational", blank=True)
+    name = EncryptedField(_("name"), ring="operational")
+    email = EncryptedField(_("email address"), ring="operational")
+    organisation = EncryptedField(_("organisation"), ring="operational", blank=True)
+    function = EncryptedField(_("function"), ring="operational", blank=True)
+
+    email_fingerprint = models.CharField(_("fingerprint of the address"), max_length=64, editable=False)
+    audience = models.CharField(_("takes part as"), max_length=20, choices=Audience)
+    region = models.CharField(_("administrative region"), max_length=10, blank=True)
+    language = models.CharField(_("language"), max_length=12)
+    state = models.CharField(_("state"), max_length=12, choices=RegistrationState)
+    number = models.PositiveIntegerField(_("number in the order of registration"))
+    sequence = models.PositiveIntegerField(_("version of the calendar entry"), default=0)
+    created_at = models.DateTimeField(_("registered"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["event", "number"]
+        default_permissions = ("view", "change")
+        indexes = [models.Index(fields=["event", "state", "number"], name="events_registration_line")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "email_fingerprint"],
+                condition=~Q(state="cancelled"),
+                name="events_registration_once_per_address",
+                violation_error_message=_("This address is already registered for the event."),
+            ),
+            models.UniqueConstraint(fields=["event", "number"], name="events_registration_number_once"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def subject(self) -> str:
+        """What links, mails and logs call this registration by."""
+        return f"registration:{self.pk}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == RegistrationState.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == RegistrationState.WAITLISTED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == RegistrationState.CANCELLED
+
+
+class SessionChoice(models.Model):
+    """A workshop somebody wishes for: rank 1 is the first choice. ``seated`` says that the seat is theirs."""
+
+    privacy = Privacy(
+        retention="with the registration", operational=("registration", "session", "rank", "seated")
+    )
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="choices")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="choices", verbose_name=_("workshop"))
+    rank = models.PositiveSmallIntegerField(_("choice"))
+    seated = models.BooleanField(_("seat given"), default=False)
+
+    class Meta:
+        verbose_name = _("choice of workshop")
+        verbose_name_plural = _("choices of workshops")
+        default_permissions = ()
+        ordering = ["registration", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "session"], name="events_choice_session_once"),
+            models.UniqueConstraint(fields=["registration", "rank"], name="events_choice_rank_once"),
+            models.UniqueConstraint(
+                fields=["registration"], condition=Q(seated=True), name="events_choice_one_seat_each"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.registration_id} {self.rank}"
+
+
+class RegistrationMove(models.Model):
+    """The log of a registration: who moved it, when, from where to where and why."""
+
+    privacy = Privacy(
+        retention="with the registration",
+        operational=("registration", "from_state", "to_state", "reason", "by", "at"),
+    )
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="moves")
+    from_state = models.CharField(_("from"), max_length=12, choices=RegistrationState, blank=True)
+    to_state = models.CharField(_("to"), max_length=12, choices=RegistrationState)
+    reason = models.CharField(_("reason"), max_length=20, choices=MoveReason)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("move of a registration")
+        verbose_name_plural = _("moves of registrations")
+        default_permissions = ()
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.from_state or '–'} → {self.to_state}"

@@ -1,0 +1,43 @@
+"""What templates of every app may ask: forms in our markup, the footer's pages, the prefix of a faulty page's title."""
+
+from django import template
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from portal.form_markup import dress, error_links
+
+register = template.Library()
+register.simple_tag(error_links, name="error_links")
+
+FOOTER_SLUGS = ("impressum", "datenschutz", "barrierefreiheit")
+
+
+@register.filter
+def dressed(form):
+    """A library's form, ready to be printed in the markup of the design system."""
+    return dress(form)
+
+
+@register.simple_tag
+def error_prefix(form):
+    """What the title of a page starts with when its form came back with errors."""
+    return _("Error: ") if form.is_bound and form.errors else ""
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context):
+    """The pages the law wants linked from everywhere, in the reader's language."""
+    site = Site.find_for_request(context["request"])
+    if site is None:
+        return []
+    pages = site.root_page.localized.get_children().live().filter(slug__in=FOOTER_SLUGS)
+    return sorted(pages, key=lambda page: FOOTER_SLUGS.index(page.slug))
+
+
+@register.simple_tag(takes_context=True)
+def menu_state(context, url):
+    """``page`` for the menu's entry of this very page, ``true`` for the entry above it, else nothing (aria-current)."""
+    path = context["request"].path
+    if path == url:
+        return "page"
+    return "true" if url and path.startswith(url) else ""

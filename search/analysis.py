@@ -1,0 +1,186 @@
+"""Text to tokens, once for every engine: the same code reads an entry when it is written and a query when it is asked.
+
+A word becomes a *term* (its normal form, as the vocabulary keeps it) and a *token* (the stem of the term in the language
+of the text, as the engines match it). Umlauts meet their spellings by one rule (``fold``): ä = ae = a, ß = ss.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+# Rows written by another version are due for "search rebuild".
+VERSION = 1
+MAX_WORD = 60
+
+# Marks and joiners stand inside words: Arabic vowel signs, tatweel, the zero-width joiners of Persian, combining accents.
+INSIDE = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d\u00ad\u2060\ufeff"
+WORD = re.compile(rf"[^\W_]+(?:[{INSIDE}]+[^\W_]+)*[{INSIDE}]*")
+INVISIBLE = re.compile(f"[{INSIDE}]")
+
+STEMMERS = {"de": "german", "en": "english", "ar": "arabic", "ru": "russian", "tr": "turkish"}
+RIGHT_TO_LEFT_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+# Arabic and Persian forms of one letter, brought to one.
+ARABIC_LETTERS = {
+    ord(letter): target
+    for letters, target in (("یىېێ", "ي"), ("کڪ", "ك"), ("ہھەۀ", "ه"), ("ۆۇ", "و"))
+    for letter in letters
+}
+ARABIC_FOLDS = {
+    ord(letter): target for letters, target in (("أإآٱ", "ا"), ("ؤ", "و"), ("ئ", "ي"), ("ة", "ه")) for letter in letters
+}
+
+ABBREVIATIONS = {
+    "st": "sankt",
+    "str": "strasse",
+    "lkr": "landkreis",
+    "obb": "oberbayern",
+    "ndb": "niederbayern",
+    "opf": "oberpfalz",
+    "ofr": "oberfranken",
+    "mfr": "mittelfranken",
+    "ufr": "unterfranken",
+}
+
+# Few, and only words nobody looks for: a stop word missing here costs little, one too many hides a page. The little words
+# of place names ("Neustadt an der Aisch" = "Neustadt a.d. Aisch") are among them.
+STOP_WORDS = {
+    "de": frozenset(
+        "der die das den dem des ein eine einer einem einen eines und oder in im ins an am auf aus bei beim fur mit nach ob "
+        "um unter uber vom von vor zu zum zur ist sind war wird werden kann ich wir sie er es man mein meine meinem meinen "
+        "meiner wo wer wie was wann welche welcher welches gibt gibts als auch dass nicht noch nur so wenn".split()
+    ),
+    "en": frozenset(
+        "a an and are as at be by can do dos for from how i in is it my of on or that the there to was we what "
+        "when wher which who with you your".split()
+    ),
+    "ar": frozenset("في من على الي عن هل ما ماذا كيف اين مع او هو هي هذا هذه ان".split()),
+    "fa": frozenset("در از به با و را که اين ان براي تا يا چه کجا چگونه است".replace("ک", "ك").split()),
+    "ru": frozenset("в во и на с со по для от из к ко о об а не что как где кто или это".split()),
+    "tr": frozenset("ve ile icin bir bu da ne nasil nerede mi mu veya".split()),
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word where it stands in a text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def base_language(language: str) -> str:
+    """Easy German is German to the analyser, Dari is Persian."""
+    return language.split("-")[0].lower()
+
+
+def words(text: str) -> Iterator[Word]:
+    for match in WORD.finditer(text):
+        yield Word(match.group(), match.start(), match.end())
+
+
+@lru_cache(maxsize=100_000)
+def normal(word: str, language: str = "") -> str:
+    """One spelling for one word, umlauts kept: case, compatibility forms, joiners, Arabic letter forms, digits."""
+    language = base_language(language)
+    word = INVISIBLE.sub("", unicodedata.normalize("NFKC", word))
+    if language in ("tr", "az"):
+        word = word.replace("İ", "i").replace("I", "ı")
+    word = unicodedata.normalize("NFKC", word.casefold()).replace("i\u0307", "i")
+    word = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in word)
+    word = word.translate(ARABIC_LETTERS)
+    if word.endswith("str") and len(word) > 6 and language == "de":
+        word += "asse"
+    return ABBREVIATIONS.get(word, word)[:MAX_WORD]
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Letters without their marks, and the umlauts' second spelling without its e: ä = ae = a, ö = oe = o, ü = ue = u."""
+    if word.isascii():
+        bare = word
+    else:
+        kept = []
+        for letter in word.translate(ARABIC_FOLDS).replace("ё", "е").replace("ı", "i"):
+            # The breve of й and of ў is no mark that may fall.
+            parts = letter if "\u0400" <= letter <= "\u04ff" else unicodedata.normalize("NFD", letter)
+            kept.append("".join(part for part in parts if not unicodedata.combining(part)))
+        bare = "".join(kept).replace("æ", "a").replace("œ", "o").replace("ø", "o").replace("ł", "l").replace("đ", "d")
+    # "Bauer", "neue", "Quelle" hold no umlaut.
+    return re.sub(r"(?<![aeq])ue", "u", bare.replace("ae", "a").replace("oe", "o"))
+
+
+class Stemmer:
+    """A snowball stemmer keeps the word it works on in itself: one at a time."""
+
+    def __init__(self, name: str):
+        self.lock = threading.Lock()
+        self.stemmer = snowballstemmer.stemmer(name)
+
+    def stem(self, word: str) -> str:
+        with self.lock:
+            return self.stemmer.stemWord(word)
+
+
+_stemmers = {code: Stemmer(name) for code, name in STEMMERS.items()}
+
+
+def _persian_stem(word: str) -> str:
+    """No stemmer exists; the plural and its joints are what differs between a query and a text."""
+    for ending in ("هايي", "هاي", "ها", "ان"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def term(word: str, language: str = "") -> str:
+    """What the vocabulary knows a word by."""
+    return fold(normal(word, language))
+
+
+@lru_cache(maxsize=200_000)
+def token(word: str, language: str) -> str:
+    """What the engines match a word by."""
+    language = base_language(language)
+    plain = normal(word, language)
+    if any(character.isdigit() for character in plain):
+        return fold(plain)
+    if language == "fa":
+        return fold(_persian_stem(plain))
+    stemmer = _stemmers.get(language)
+    return fold(stemmer.stem(plain)) if stemmer else fold(plain)
+
+
+@lru_cache(maxsize=50_000)
+def is_stop_word(word: str, language: str) -> bool:
+    """Little words, and the single letters of "a.d.", "i.d.", "b.", "e. V.": nobody finds anything by them."""
+    plain = term(word, language)
+    if len(plain) == 1 and not plain.isdigit() and "a" <= plain <= "z":
+        return True
+    return plain in STOP_WORDS.get(base_language(language), ())
+
+
+def content_words(text: str, language: str) -> Iterator[Word]:
+    for word in words(text):
+        if not is_stop_word(word.text, language):
+            yield word
+
+
+def languages_of(word: str, reader: str) -> tuple[str, ...]:
+    """The languages a typed word may be in, judged by its script; the reader's own comes first when it fits."""
+    if RIGHT_TO_LEFT_LETTERS.search(word):
+        candidates = ("ar", "fa")
+    elif CYRILLIC.search(word):
+        candidates = ("ru",)
+    else:
+        candidates = ("de", "en", "tr")
+    reader = base_language(reader)
+    return tuple(sorted(candidates, key=lambda code: code != reader))

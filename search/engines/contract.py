@@ -1,0 +1,49 @@
+"""What every engine is asked and answers. Tokens come in finished: an engine knows nothing of languages."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+# One way to find a word: tokens that must all be there (the parts of a compound, or just one).
+Alternative = tuple[str, ...]
+# One word of the query: any of its alternatives will do.
+Group = tuple[Alternative, ...]
+
+# How much a word counts by where it stands.
+WEIGHTS = {"title_tokens": 10.0, "keyword_tokens": 6.0, "summary_tokens": 4.0, "body_tokens": 1.0}
+EARTH_RADIUS = 6371.0088  # km
+
+
+@dataclass(frozen=True)
+class Match:
+    """The words to find: all of them, or any."""
+
+    groups: tuple[Group, ...]
+    every: bool = True
+
+
+@dataclass(frozen=True)
+class Question:
+    reader: str
+    match: Match | None = None  # None: everything
+    preferred: Match | None = None  # hits of this one stand before the others
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "kind" among them
+    districts: tuple[str, ...] = ()
+    near: tuple[float, float] | None = None
+    radius_km: float | None = None
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``hits`` are (entry, distance in km) in their order; ``unfiltered`` counts the hits before any facet was chosen."""
+
+    hits: tuple[tuple[int, float | None], ...]
+    total: int
+    unfiltered: int
+    facet_counts: dict[str, dict[str, int]]
+
+
+class Engine(Protocol):
+    def search(self, question: Question) -> Answer: ...

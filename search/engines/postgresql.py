@@ -1,0 +1,34 @@
+"""PostgreSQL: a weighted tsvector finds the tokens; their rarity comes from the vocabulary."""
+
+from search.engines.contract import WEIGHTS, Group, Match
+from search.engines.database import DatabaseEngine
+
+# ts_rank takes weights from 0 to 1, the least important first.
+SCALE = ", ".join(str(weight / max(WEIGHTS.values())) for weight in reversed(WEIGHTS.values()))
+# 1: a long text counts less, by the logarithm of its length.
+NORMALISATION = 1
+
+
+class PostgreSQLEngine(DatabaseEngine):
+    source = "search_searchtext t JOIN search_searchentry e ON e.id = t.entry_id"
+    score = f"ts_rank('{{{SCALE}}}'::float4[], t.words, %s::tsquery, {NORMALISATION})"
+    serves = "strpos(e.serves, %s) > 0"
+    collation = ' COLLATE "C"'
+
+    def condition(self, match: Match) -> tuple[str, list]:
+        return "t.words @@ %s::tsquery", [expression(match)]
+
+    def score_parameters(self, match: Match) -> list:
+        return [expression(match)]
+
+    def entries_matching(self, match: Match) -> tuple[str, list]:
+        return "SELECT entry_id FROM search_searchtext WHERE words @@ %s::tsquery", [expression(match)]
+
+
+def expression(match: Match) -> str:
+    """The match in the language of tsquery. Tokens are letters and digits only; quoted, none is read as an operator."""
+    return (" & " if match.every else " | ").join(f"({_any_of(group)})" for group in match.groups)
+
+
+def _any_of(group: Group) -> str:
+    return " | ".join("({})".format(" & ".join(f"'{token}'" for token in alternative)) for alternative in group)

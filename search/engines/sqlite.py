@@ -1,0 +1,25 @@
+"""SQLite: FTS5 finds the tokens and ranks them by BM25."""
+
+from search.engines.contract import WEIGHTS, Group, Match
+from search.engines.database import DatabaseEngine
+
+
+class SQLiteEngine(DatabaseEngine):
+    source = "search_words CROSS JOIN search_searchentry e ON e.id = search_words.rowid"
+    score = "-bm25(search_words, {})".format(", ".join(map(str, WEIGHTS.values())))
+    serves = "instr(e.serves, %s) > 0"
+
+    def condition(self, match: Match) -> tuple[str, list]:
+        return "search_words MATCH %s", [expression(match)]
+
+    def entries_matching(self, match: Match) -> tuple[str, list]:
+        return "SELECT rowid FROM search_words WHERE search_words MATCH %s", [expression(match)]
+
+
+def expression(match: Match) -> str:
+    """The match in the language of FTS5. Tokens are letters and digits only; quoted, none is read as an operator."""
+    return (" AND " if match.every else " OR ").join(f"({_any_of(group)})" for group in match.groups)
+
+
+def _any_of(group: Group) -> str:
+    return " OR ".join("({})".format(" AND ".join(f'"{token}"' for token in alternative)) for alternative in group)

@@ -1,0 +1,278 @@
+"""Where public things say that they can be found. Apps call this from their ``indexing`` module and nowhere else.
+
+``put`` and ``remove`` write in the caller's transaction: what is rolled back was never findable, what is committed is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from math import cos, radians, sin
+
+from django.db import transaction
+from django.db.models import F
+
+from search import compounds
+from search.analysis import VERSION, base_language, content_words, fold, normal, term, token
+from search.models import SearchEntry, SearchFacet, SearchText
+from search.vocabulary import COMPOUND_LANGUAGE, Change, parts_lexicon, terms_of
+
+# PostgreSQL keeps at most 16,383 positions of a text; nobody ranks by what stands behind them.
+MOST_TOKENS = 12_000
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One public thing in one language, as an app describes it."""
+
+    kind: str
+    object_id: str
+    language: str
+    serves: tuple[str, ...]
+    title: str
+    summary: str = ""
+    body: str = ""
+    keywords: str = ""
+    path: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lat: float | None = None
+    lon: float | None = None
+    districts: tuple[str, ...] = ()
+    boost: float = 1.0
+
+    @property
+    def key(self) -> Key:
+        return (self.kind, self.object_id, self.language)
+
+
+Documents = Callable[[], Iterator[SearchDocument]]
+_registered: dict[str, Documents] = {}
+
+
+def register(kind: str, documents: Documents) -> None:
+    """Name the source of all documents of a kind, for ``manage.py search rebuild`` and ``check``."""
+    _registered[kind] = documents
+
+
+def registered() -> dict[str, Documents]:
+    return dict(sorted(_registered.items()))
+
+
+@transaction.atomic
+def put(documents: Iterable[SearchDocument], *, force: bool = False) -> int:
+    """Write entries, new or changed; what is stored already as it should be is left alone. Returns how many were written."""
+    wanted = {document.key: _tidy(document) for document in documents}
+    before = stored(wanted)
+    due = [
+        document
+        for key, document in wanted.items()
+        if force or key not in before or before[key].document != document or before[key].analyser != VERSION
+    ]
+    if not due:
+        return 0
+    change = Change()
+    found = {document.key: _terms(document) for document in due}
+    for document in due:
+        change.add(found[document.key])
+        if document.key in before:
+            change.take(_terms(before[document.key].document))
+    write(due, lexicon=_lexicon(found.values()), replacing=[before[d.key].pk for d in due if d.key in before])
+    change.apply()
+    return len(due)
+
+
+def write(documents: list[SearchDocument], *, lexicon: Mapping[str, str], replacing: Iterable[int] = ()) -> None:
+    """Write the rows of these entries; the vocabulary is the caller's business."""
+    entries = SearchEntry.objects.bulk_create(
+        [_entry(document) for document in documents],
+        update_conflicts=True,
+        unique_fields=["kind", "object_id", "language"],
+        update_fields=[
+            "serves",
+            "boost",
+            "lat",
+            "lon",
+            "x",
+            "y",
+            "z",
+            "analyser",
+            "sort_title",
+            "title",
+            "path",
+        ],  # fmt: skip
+    )
+    # Counted by the database, under the lock of the row: of two writers the later one has the higher version.
+    SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(version=F("version") + 1)
+    SearchText.objects.bulk_create(
+        [_text(entry, document, lexicon) for entry, document in zip(entries, documents, strict=True)],
+        update_conflicts=True,
+        unique_fields=["entry"],
+        update_fields=[f.name for f in SearchText._meta.fields if not f.primary_key],
+    )
+    SearchFacet.objects.filter(entry_id__in=list(replacing)).delete()
+    SearchFacet.objects.bulk_create(
+        facet for entry, document in zip(entries, documents, strict=True) for facet in _facets(entry, document)
+    )
+
+
+@transaction.atomic
+def remove(kind: str, object_id: str, language: str | None = None) -> int:
+    """Make a thing unfindable, in one language or in all. Returns how many entries went."""
+    entries = SearchEntry.objects.filter(kind=kind, object_id=str(object_id))
+    if language:
+        entries = entries.filter(language=language)
+    return discard(entries)
+
+
+@transaction.atomic
+def discard(entries) -> int:
+    """Delete these entries with their words (a queryset of ``SearchEntry``)."""
+    gone = _documents(entries)
+    change = Change()
+    for entry in gone.values():
+        change.take(_terms(entry.document))
+    SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone.values()]).delete()
+    change.apply()
+    return len(gone)
+
+
+@dataclass(frozen=True)
+class Stored:
+    pk: int
+    version: int
+    analyser: int
+    document: SearchDocument
+
+
+def stored(keys: Iterable[Key]) -> dict[Key, Stored]:
+    """What the index holds under these keys, in the form it was given in."""
+    keys = set(keys)
+    entries = SearchEntry.objects.filter(kind__in={key[0] for key in keys}, object_id__in={key[1] for key in keys})
+    return {key: entry for key, entry in _documents(entries).items() if key in keys}
+
+
+def differences(wanted: SearchDocument, found: SearchDocument) -> list[str]:
+    """The names of the fields in which a stored entry is not what its app says."""
+    wanted = _tidy(wanted)
+    return [f.name for f in fields(SearchDocument) if getattr(wanted, f.name) != getattr(found, f.name)]
+
+
+def _documents(entries) -> dict[Key, Stored]:
+    found = {}
+    for entry in entries.select_related("text").prefetch_related("facets").order_by("pk"):
+        facets: dict[str, list[str]] = {}
+        for facet in entry.facets.all():
+            facets.setdefault(facet.facet, []).append(facet.code)
+        districts = facets.pop(SearchFacet.DISTRICT, [])
+        document = SearchDocument(
+            kind=entry.kind,
+            object_id=entry.object_id,
+            language=entry.language,
+            serves=tuple(sorted(entry.serves.strip(",").split(","))),
+            title=entry.title,
+            summary=entry.text.summary,
+            body=entry.text.body,
+            keywords=entry.text.keywords,
+            path=entry.path,
+            facets={name: tuple(sorted(codes)) for name, codes in facets.items()},
+            lat=entry.lat,
+            lon=entry.lon,
+            districts=tuple(sorted(districts)),
+            boost=entry.boost,
+        )
+        found[document.key] = Stored(entry.pk, entry.version, entry.analyser, document)
+    return found
+
+
+def _tidy(document: SearchDocument) -> SearchDocument:
+    """One form for one content: sorted codes, no empty facet, nothing a database cannot keep."""
+    return replace(
+        document,
+        object_id=str(document.object_id),
+        serves=tuple(sorted(set(document.serves))),
+        title=_storable(document.title),
+        summary=_storable(document.summary),
+        body=_storable(document.body),
+        keywords=_storable(document.keywords),
+        facets={
+            str(name): tuple(sorted({str(code) for code in codes})) for name, codes in document.facets.items() if codes
+        },
+        districts=tuple(sorted(set(document.districts))),
+        lat=None if document.lat is None or document.lon is None else float(document.lat),
+        lon=None if document.lat is None or document.lon is None else float(document.lon),
+        boost=float(document.boost),
+    )
+
+
+def _storable(text: str) -> str:
+    return str(text or "").replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def _terms(document: SearchDocument) -> dict:
+    return terms_of((document.title, document.keywords, document.summary, document.body), document.language)
+
+
+def _lexicon(found: Iterable[Mapping]) -> dict[str, str]:
+    """The words German compounds of these entries may consist of: those of the index and those of the entries."""
+    own = {
+        plain: facts[0]
+        for terms in found
+        for (plain, language), facts in terms.items()
+        if language == COMPOUND_LANGUAGE
+    }
+    return {**parts_lexicon(own), **own}
+
+
+def _entry(document: SearchDocument) -> SearchEntry:
+    place = {}
+    if document.lat is not None:
+        lat, lon = radians(document.lat), radians(document.lon)
+        place = {"x": cos(lat) * cos(lon), "y": cos(lat) * sin(lon), "z": sin(lat)}
+    return SearchEntry(
+        kind=document.kind,
+        object_id=document.object_id,
+        language=document.language,
+        serves="," + ",".join(document.serves) + ",",
+        boost=document.boost,
+        lat=document.lat,
+        lon=document.lon,
+        analyser=VERSION,
+        sort_title=fold(normal(document.title))[:100],
+        title=document.title,
+        path=document.path,
+        **place,
+    )
+
+
+def _text(entry: SearchEntry, document: SearchDocument, lexicon: Mapping[str, str]) -> SearchText:
+    return SearchText(
+        entry=entry,
+        summary=document.summary,
+        keywords=document.keywords,
+        body=document.body,
+        title_tokens=tokens_of(document.title, document.language, lexicon),
+        keyword_tokens=tokens_of(document.keywords, document.language, lexicon),
+        summary_tokens=tokens_of(document.summary, document.language, lexicon),
+        body_tokens=tokens_of(document.body, document.language, lexicon),
+    )
+
+
+def tokens_of(text: str, language: str, lexicon: Mapping[str, str]) -> str:
+    """The tokens of a text between spaces; a German compound is followed by its parts."""
+    tokens = []
+    splits = base_language(language) == COMPOUND_LANGUAGE
+    for word in content_words(text, language):
+        tokens.append(token(word.text, language))
+        if splits:
+            tokens.extend(lexicon[part] for part in compounds.split(term(word.text, language), lexicon))
+        if len(tokens) >= MOST_TOKENS:
+            break
+    return " ".join(tokens)
+
+
+def _facets(entry: SearchEntry, document: SearchDocument) -> Iterator[SearchFacet]:
+    for facet, codes in document.facets.items():
+        for code in codes:
+            yield SearchFacet(entry=entry, facet=facet, code=code)
+    for district in document.districts:
+        yield SearchFacet(entry=entry, facet=SearchFacet.DISTRICT, code=district, is_counted=False)

@@ -1,0 +1,137 @@
+"""The one question of this app: what is found for these words, filters and place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.safestring import SafeString
+
+from search import engines
+from search.engines.contract import Answer, Engine, Question
+from search.models import SearchEntry
+from search.reading import Reading, read, widen
+from search.snippets import snippet
+
+# With fewer hits than this, words that merely contain a word of the query are looked for too.
+FEW = 3
+MOST_PER_PAGE = 500
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str = ""
+    language: str = "de"
+    kinds: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    near: tuple[float, float] | None = None
+    radius_km: float | None = None
+    districts: tuple[str, ...] = ()
+    sort: str = "relevance"  # or "distance", "title"
+    page: int = 1
+    per_page: int = 20
+    # True: take the words as they are, correct nothing.
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    object_id: str
+    language: str
+    title: str
+    summary: str
+    url: str
+    snippet: SafeString
+    distance_km: float | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """``corrected``: the hits are those of ``suggestion``, not of the words as typed. ``loosened``: they hold only some words."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facet_counts: dict[str, dict[str, int]]
+    suggestion: str = ""
+    page: int = 1
+    pages: int = 1
+    corrected: bool = False
+    loosened: bool = False
+    shortened: bool = False
+
+
+def find(query: Query) -> Result:
+    """Hits of one page with counts for every facet; always the same number of statements, however many hits there are."""
+    engine = engines.current()
+    reading = read(query.text, language=query.language, exact=query.exact)
+    question, answer, loosened = _ask(engine, _question(query, reading), reading)
+    pages = max(1, -(-answer.total // question.limit))
+    page = question.offset // question.limit + 1
+    if page > pages:
+        page = pages
+        answer = engine.search(replace(question, offset=(pages - 1) * question.limit))
+    return Result(
+        hits=_hits(answer, query.language, reading),
+        total=answer.total,
+        facet_counts=answer.facet_counts,
+        suggestion=reading.suggestion,
+        page=page,
+        pages=pages,
+        corrected=reading.is_corrected,
+        loosened=loosened,
+        shortened=reading.is_shortened,
+    )
+
+
+def _question(query: Query, reading: Reading) -> Question:
+    limit = min(max(query.per_page, 1), MOST_PER_PAGE)
+    page = min(max(query.page, 1), LAST_PAGE)
+    facets = {name: tuple(codes) for name, codes in query.facets.items()}
+    return Question(
+        reader=query.language,
+        match=reading.match,
+        facets={**facets, "kind": tuple(query.kinds)},
+        districts=tuple(query.districts),
+        near=query.near,
+        radius_km=query.radius_km,
+        sort=query.sort,
+        offset=(page - 1) * limit,
+        limit=limit,
+    )
+
+
+def _ask(engine: Engine, question: Question, reading: Reading) -> tuple[Question, Answer, bool]:
+    """Ask for all words; with few hits also for words that contain them; with none, for any of the words.
+
+    What counts as few is judged before facets are chosen, so that choosing one never changes what the words mean.
+    """
+    answer = engine.search(question)
+    if question.match is None or answer.unfiltered >= FEW:
+        return question, answer, False
+    wider = widen(reading)
+    if wider:
+        question = replace(question, match=wider, preferred=question.match)
+        answer = engine.search(question)
+    if answer.unfiltered or len(question.match.groups) < 2:
+        return question, answer, False
+    question = replace(question, match=replace(question.match, every=False), preferred=None)
+    return question, engine.search(question), True
+
+
+def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:
+    ids = [entry for entry, _distance in answer.hits]
+    rows = {entry.pk: entry for entry in SearchEntry.objects.filter(pk__in=ids).select_related("text")}
+    return tuple(
+        Hit(
+            kind=row.kind,
+            object_id=row.object_id,
+            language=row.language,
+            title=row.title,
+            summary=row.text.summary,
+            url=f"/{reader}/{row.path}",
+            snippet=snippet(row, reading),
+            distance_km=distance,
+        )
+        for entry, distance in answer.hits
+        if (row := rows.get(entry))
+    )

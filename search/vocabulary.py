@@ -1,0 +1,129 @@
+"""The words of the index, counted by entry: written with the entries, asked when compounds are split and queries read."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+
+from search import compounds
+from search.analysis import base_language, content_words, term, token
+from search.models import VocabularyTerm
+
+# A lexicon for splitting never grows beyond this, however large the index is.
+LEXICON_SIZE = 50_000
+# More pieces to look up than this: it is quicker to read the lexicon whole.
+FEW_PIECES = 4_000
+COMPOUND_LANGUAGE = "de"
+
+Key = tuple[str, str]  # term, language
+
+
+def terms_of(texts: Iterable[str], language: str) -> dict[Key, tuple[str, str]]:
+    """The words of one entry: (term, language) -> (token, spelling)."""
+    base = base_language(language)
+    found = {}
+    for text in texts:
+        for word in content_words(text, language):
+            plain = term(word.text, language)
+            if len(plain) > 1 and not any(character.isdigit() for character in plain):
+                found.setdefault((plain, base), (token(word.text, language), word.text[:80]))
+    return found
+
+
+class Change:
+    """How the counts move when entries are written or removed; applied in one go, in the caller's transaction."""
+
+    def __init__(self):
+        self.counts: Counter[Key] = Counter()
+        self.facts: dict[Key, tuple[str, str]] = {}
+
+    def add(self, terms: Mapping[Key, tuple[str, str]]) -> None:
+        self.counts.update(terms.keys())
+        self.facts.update(terms)
+
+    def take(self, terms: Mapping[Key, tuple[str, str]]) -> None:
+        self.counts.subtract(terms.keys())
+        for key, facts in terms.items():
+            self.facts.setdefault(key, facts)
+
+    def apply(self) -> None:
+        # Sorted: two transactions take the locks of the rows in the same order.
+        rows = sorted((*key, *self.facts[key], count) for key, count in self.counts.items() if count)
+        if not rows:
+            return
+        table = connection.ops.quote_name(VocabularyTerm._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (term, language, token, shown, count) VALUES (%s, %s, %s, %s, %s) "  # noqa: S608
+                f"ON CONFLICT (term, language) DO UPDATE SET count = {table}.count + excluded.count",
+                rows,
+            )
+        if any(row[-1] < 0 for row in rows):
+            VocabularyTerm.objects.filter(count__lte=0).delete()
+
+    def replace(self) -> None:
+        """The vocabulary becomes exactly what was added (a rebuild)."""
+        VocabularyTerm.objects.all().delete()
+        self.apply()
+
+
+def parts_lexicon(terms: Iterable[str]) -> dict[str, str]:
+    """Term -> token of the known German words that could be parts of these."""
+    pieces = compounds.all_candidates(terms)
+    if not pieces:
+        return {}
+    known = VocabularyTerm.objects.filter(language=COMPOUND_LANGUAGE)
+    if len(pieces) <= FEW_PIECES:
+        known = known.filter(term__in=pieces)
+    else:
+        known = known.order_by("-count", "term")[:LEXICON_SIZE]
+    return dict(known.values_list("term", "token"))
+
+
+# --- look-ups by spelling --------------------------------------------------------------------------------------------
+# SQLite: the trigram table (terms between ^ and $); PostgreSQL: pg_trgm on the column itself.
+
+MOST_SIMILAR = 150
+MOST_CONTAINING = 60
+
+SIMILAR = {
+    "sqlite": """
+        SELECT v.* FROM search_trigrams t JOIN search_vocabularyterm v ON v.id = t.rowid
+        WHERE t.term MATCH %s ORDER BY t.rank LIMIT %s
+    """,
+    "postgresql": """
+        SELECT v.* FROM search_vocabularyterm v
+        WHERE v.term %% %s ORDER BY similarity(v.term, %s) DESC, v.id LIMIT %s
+    """,
+}
+CONTAINING = {
+    "sqlite": """
+        SELECT v.* FROM search_trigrams t JOIN search_vocabularyterm v ON v.id = t.rowid
+        WHERE t.term MATCH %s ORDER BY v.count DESC, v.term LIMIT %s
+    """,
+    "postgresql": """
+        SELECT v.* FROM search_vocabularyterm v WHERE v.term LIKE ANY (%s) ORDER BY v.count DESC, v.term LIMIT %s
+    """,
+}
+
+
+def similar(plain: str) -> list[VocabularyTerm]:
+    """Words that share letters with this one, the nearest among them; the reader of the query judges how near."""
+    if connection.vendor == "sqlite":
+        bounded = f"^{plain}$"
+        parameters = [" OR ".join(f'"{bounded[n : n + 3]}"' for n in range(len(bounded) - 2)), MOST_SIMILAR]
+    else:
+        parameters = [plain, plain, MOST_SIMILAR]
+    return list(VocabularyTerm.objects.raw(SIMILAR[connection.vendor], parameters))
+
+
+def containing(terms: Iterable[str]) -> list[VocabularyTerm]:
+    """The commonest words that hold one of these inside (terms are letters and digits, so no pattern can hide in them)."""
+    terms = list(terms)
+    if not terms:
+        return []
+    if connection.vendor == "sqlite":
+        parameters = [" OR ".join(f'"{plain}"' for plain in terms), MOST_CONTAINING]
+    else:
+        parameters = [[f"%{plain}%" for plain in terms], MOST_CONTAINING]
+    return list(VocabularyTerm.objects.raw(CONTAINING[connection.vendor], parameters))

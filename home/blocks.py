@@ -1,10 +1,15 @@
-"""Blocks only these pages have: the entrances of the home page and the stages of a journey."""
+"""Blocks only these pages have: entrances, stages of a journey, and the way down into the directory."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from portal.blocks import BodyBlock
 from portal.blocks.structure import StepBlock
 from portal.blocks.text import INLINE
+
+# The address of the directory below every home page; part of the public surface of the portal.
+DIRECTORY_SLUG = "beratungsstellen"
 
 
 class EntranceBlock(blocks.StructBlock):
@@ -47,3 +52,28 @@ class StageBlock(blocks.StructBlock):
 
 class StagesBlock(blocks.StreamBlock):
     stage = StageBlock()
+
+
+class DirectorySearchBlock(blocks.StructBlock):
+    """The way into the directory: one field for place or postcode."""
+
+    heading = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.TextBlock(max_length=300, required=False, label=_("Text"))
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["directory_url"] = f"/{get_language()}/{DIRECTORY_SLUG}/"
+        return context
+
+    class Meta:
+        icon = "search"
+        label = _("Search for a centre")
+        description = _("A search field that leads into the directory of counselling centres.")
+        template = "home/blocks/directory_search.html"
+        preview_value = {"heading": "Beratung in Ihrer Nähe", "text": "Geben Sie Ihren Ort oder Ihre Postleitzahl ein."}
+
+
+class ContentBlock(BodyBlock):
+    """The body of the pages of this app."""
+
+    directory_search = DirectorySearchBlock()

@@ -36,8 +36,8 @@ def refuse_untranslated(page: Page) -> None:
 def words_locale(page: Page) -> Locale:
     """The language the words of a live page are in.
 
-    An alias shows its original's words. wagtail-localize turns the alias into a page of its own as soon as a translation
-    is begun; until the first publication of that translation the words online are still the original's.
+    An alias shows its original's words. wagtail-localize turns the alias into a page of its own as soon as a
+    translation is begun; until the first publication of that translation the words online are still the original's.
     """
     if page.alias_of_id and page.alias_of.locale_id != page.locale_id:
         return page.alias_of.locale

@@ -6,12 +6,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.blocks import EntrancesBlock, StagesBlock
-from portal.blocks import BodyBlock
+import events.selectors
+from home.blocks import ContentBlock, EntrancesBlock, StagesBlock
 from portal.models import BasePage
 
-# The address of the directory below every home page; part of the public surface of the portal.
-DIRECTORY_SLUG = "beratungsstellen"
 EASY_LANGUAGE = "de-simple"
 
 
@@ -20,9 +18,7 @@ class HomePage(BasePage):
 
     lead = models.TextField(_("introduction"), max_length=600)
     entrances = StreamField(EntrancesBlock(), verbose_name=_("entrances"), blank=True)
-    search_heading = models.CharField(_("heading of the search"), max_length=120, blank=True)
-    search_text = models.TextField(_("text of the search"), max_length=300, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(ContentBlock(), verbose_name=_("body"), blank=True)
     shows_events = models.BooleanField(_("show upcoming events"), default=True)
     access_heading = models.CharField(_("heading of easy language and sign language"), max_length=120, blank=True)
     easy_language_text = models.TextField(_("pointer to easy language"), max_length=300, blank=True)
@@ -32,7 +28,6 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("entrances"),
-        MultiFieldPanel([FieldPanel("search_heading"), FieldPanel("search_text")], heading=_("Search for a centre")),
         FieldPanel("body"),
         FieldPanel("shows_events"),
         MultiFieldPanel(
@@ -41,7 +36,7 @@ class HomePage(BasePage):
         ),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    cache_scopes = ("content", "directory", "events")
+    cache_scopes = ("content", "events")
     template = "home/home_page.html"
 
     class Meta:
@@ -49,30 +44,43 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["upcoming_events"] = []
-        context["directory"] = self.get_children().live().filter(slug=DIRECTORY_SLUG).first()
+        context["upcoming_events"] = events.selectors.upcoming(limit=3) if self.shows_events else []
         context["easy_language_page"] = (
             self.get_translations().live().filter(locale__language_code=EASY_LANGUAGE, alias_of=None).first()
         )
         return context
 
 
-class StandardPage(BasePage):
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+class ContentPage(BasePage):
+    """A page below the home page, with the way back up."""
+
+    template = "home/standard_page.html"
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        ancestors = self.get_ancestors(inclusive=True).filter(depth__gt=1)
+        context["trail"] = [(page.get_url(request), page.title) for page in ancestors]
+        return context
+
+
+class StandardPage(ContentPage):
+    body = StreamField(ContentBlock(), verbose_name=_("body"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     parent_page_types = ["home.HomePage", "home.IndexPage"]
-    template = "home/standard_page.html"
 
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
 
 
-class IndexPage(BasePage):
+class IndexPage(ContentPage):
     """Leads to the pages below it, each with its summary."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(ContentBlock(), verbose_name=_("body"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     parent_page_types = ["home.HomePage", "home.IndexPage"]
@@ -89,12 +97,12 @@ class IndexPage(BasePage):
         return context
 
 
-class JourneyPage(BasePage):
+class JourneyPage(ContentPage):
     """A way in stages: what comes before, during and after."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("introduction"), blank=True)
+    body = StreamField(ContentBlock(), verbose_name=_("introduction"), blank=True)
     stages = StreamField(StagesBlock(), verbose_name=_("stages"), blank=True)
-    closing = StreamField(BodyBlock(), verbose_name=_("after the stages"), blank=True)
+    closing = StreamField(ContentBlock(), verbose_name=_("after the stages"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("stages"), FieldPanel("closing")]
     parent_page_types = ["home.HomePage", "home.IndexPage"]

@@ -8,9 +8,10 @@ import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.conf import settings
+from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parents[2]
+RINGS = ("operational", "need", "identity", "special")
 
 
 def free_port() -> int:
@@ -27,7 +28,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "PORTAL_VAR": str(folder),
         "PORTAL_SECRET_KEY": "bench-" + "x" * 60,
-        "PORTAL_DATA_KEYS": settings.PORTAL_DATA_KEYS,
+        "PORTAL_DATA_KEYS": " ".join(f"{ring}={Fernet.generate_key().decode()}" for ring in RINGS),
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
         "PORTAL_HTTPS_REDIRECT": "false",
         "PORTAL_MAIL_FROM": "portal@example.org",

@@ -8,10 +8,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-LANGUAGES = ("de", "en", "ar")
+PLURALS = {
+    "de": "nplurals=2; plural=(n != 1);",
+    "en": "nplurals=2; plural=(n != 1);",
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 "
+    ": n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+}
+LANGUAGES = tuple(PLURALS)
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Read all sentences of code and templates into the catalogues; --check only says whether they are complete."
 
     def add_arguments(self, parser):
@@ -47,14 +54,30 @@ class Command(BaseCommand):
                 no_wrap=True,
                 verbosity=0,
             )
-        english = polib.pofile(str(root / "en/LC_MESSAGES/django.po"), wrapwidth=0)
-        for entry in english:
+        for language in LANGUAGES:
+            catalogue = polib.pofile(str(root / language / "LC_MESSAGES/django.po"), wrapwidth=0)
+            self.settle(catalogue, language)
+            catalogue.save()
+
+    def settle(self, catalogue: polib.POFile, language: str) -> None:
+        """A head without dates that change at every run, entries in alphabetical order, English as it is written."""
+        catalogue.header = "Sentences of the Neustart-Portal; EUPL-1.2"
+        catalogue.metadata_is_fuzzy = False
+        catalogue.metadata = {
+            "Project-Id-Version": "neustart-portal",
+            "Language": language,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            "Plural-Forms": PLURALS[language],
+        }
+        catalogue.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
+        for entry in catalogue if language == "en" else ():
             if entry.msgid_plural:
                 entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
             else:
                 entry.msgstr = entry.msgid
             entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-        english.save()
 
     def problems(self, language: str, root: Path, fresh: Path):
         name = f"{language}/LC_MESSAGES/django.po"

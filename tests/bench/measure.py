@@ -1,0 +1,310 @@
+"""What is measured, section by section. Imports models: the settings must be ready."""
+
+import gzip
+import os
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.models import Event, Registration
+from portal.page_cache import changed
+from tests.bench import load, servers
+from tests.bench.report import Row
+
+ROWS = 10_000
+PLACES = 500
+KIB = 1024
+TARGET_SHARE = 0.5
+
+
+def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[str], None]) -> list[Row]:
+    say("preparing database and demo content …")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("demo")
+    addresses = {
+        "home": "/de/",
+        "directory": "/de/beratungsstellen/",
+        "event": "/de/veranstaltungen/" + Event.objects.filter(starts_at__gt=timezone.now()).first().slug + "/",
+    }
+    rows = []
+    with servers.serve("portal.wsgi", env, port):
+        say("bytes …")
+        rows += sizes(addresses, port)
+        say("anonymous pages beside a bare view …")
+        rows += pages(addresses, folder, env, port)
+    say("registrations until the event is full …")
+    with servers.serve("portal.wsgi", env, port, workers=2, threads=8):
+        rows += registrations(port)
+    say("queries of lists at 10 and 10,000 rows …")
+    call_command("demo", centres=10, events=10, submissions=10)
+    few = queries()
+    call_command("demo", centres=ROWS, events=ROWS, submissions=ROWS)
+    rows += [
+        Row(f"queries of {name}", f"{many}", f"{few[name]} with few rows", "the same", many == few[name])
+        for name, many in queries().items()
+    ]
+    say("directory search at 10,000 centres …")
+    with servers.serve("portal.wsgi", env, port):
+        rows += searches(port)
+    return rows
+
+
+def pages(addresses: dict[str, str], folder: Path, env: dict[str, str], port: int) -> list[Row]:
+    bodies = folder / "bodies"
+    shutil.rmtree(bodies, ignore_errors=True)
+    bodies.mkdir()
+    for name, path in addresses.items():
+        status, _head, body = load.fetch(path, port)
+        assert status == 200, (path, status)
+        (bodies / f"{name}.html").write_bytes(body)
+    bare_port = servers.free_port()
+    rows = []
+    reference_env = {**env, "BENCH_BODIES": str(bodies), "DJANGO_SETTINGS_MODULE": ""}
+    with servers.serve("tests.bench.reference", reference_env, bare_port):
+        for name, path in addresses.items():
+            loads = load.in_turns({"ours": (path, port), "bare": (f"/{name}.html".removesuffix(".html"), bare_port)})
+            assert all(set(part.statuses) == {200} for parts in loads.values() for part in parts)
+            ours, bare = (load.median_per_second(loads[side]) for side in ("ours", "bare"))
+            p95 = max(part.percentile(0.95) for part in loads["ours"]) * 1000
+            share = ours / bare
+            rows.append(
+                Row(
+                    f"{name} page, anonymous",
+                    f"{ours:.0f}/s, p95 {p95:.1f} ms",
+                    f"{bare:.0f}/s bare view with the same bytes",
+                    f"≥ {TARGET_SHARE} ×",
+                    share >= TARGET_SHARE,
+                )
+            )
+    return rows
+
+
+def sizes(addresses: dict[str, str], port: int) -> list[Row]:
+    """Compressed bytes of a page with everything its HTML and style sheets load."""
+    form = "/de/veranstaltungen/" + addresses["event"].split("/")[3] + "/anmeldung/"
+    wanted = [(f"{name} page", path, 100) for name, path in addresses.items()]
+    wanted += [("home page in Arabic", "/ar/", 100), ("registration form", form, 60)]
+    wanted += [("referral form step", first_step(port), 60)]
+    rows = []
+    for name, path, limit in wanted:
+        parts = {
+            "HTML": len(gzip.compress(load.fetch(path, port)[2], 6)),
+            "CSS": 0,
+            "script": 0,
+            "fonts": 0,
+            "images": 0,
+        }
+        soup = BeautifulSoup(load.fetch(path, port)[2], "html.parser")
+        css = [tag["href"] for tag in soup.select("link[rel=stylesheet]")]
+        parts["CSS"] = sum(transferred(url, port) for url in css)
+        parts["script"] = sum(transferred(tag["src"], port) for tag in soup.select("script[src]"))
+        parts["images"] = sum(transferred(url, port) for url in {tag["src"] for tag in soup.select("img[src]")})
+        parts["fonts"] = sum(transferred(url, port) for url in fonts(css, port, soup))
+        total = sum(parts.values())
+        detail = ", ".join(f"{kind} {size / KIB:.0f}" for kind, size in parts.items() if size)
+        rows.append(
+            Row(f"bytes of {name}", f"{total / KIB:.0f} KiB ({detail})", "–", f"≤ {limit} KiB", total <= limit * KIB)
+        )
+    return rows
+
+
+def first_step(port: int) -> str:
+    """The first step of the public demo form, which needs no log-in: its draft is begun here."""
+    visitor = Visitor(port)
+    return visitor.begin_form("/de/formulare/")
+
+
+def transferred(url: str, port: int) -> int:
+    return len(load.fetch(url, port, "Accept-Encoding: gzip")[2]) if url.startswith("/") else 0
+
+
+def fonts(css: list[str], port: int, soup: BeautifulSoup) -> set[str]:
+    """The fonts the page's style sheets name. Arabic pages need the Arabic one too; others never load it."""
+    found = set()
+    for sheet in css:
+        text = load.fetch(sheet, port)[2].decode()
+        for part in text.split("url(")[1:]:
+            target = part.split(")")[0].strip("\"'")
+            if ".woff" in target:
+                found.add(os.path.normpath(os.path.join(os.path.dirname(sheet), target)).split("#")[0])
+    if soup.html["dir"] != "rtl":
+        found = {url for url in found if "arabic" not in url}
+    return found
+
+
+class Visitor:
+    """Fills forms the way a browser without script does, over a connection of its own."""
+
+    numbers = count(1)
+
+    def __init__(self, port: int):
+        self.port, self.connection, self.cookies = port, load.Connection(port), {}
+
+    def ask(self, path: str, data: dict | None = None) -> tuple[int, str, BeautifulSoup]:
+        """Status, place after redirects, page."""
+        body = urlencode(data, doseq=True).encode() if data is not None else b""
+        lines = [f"{'GET' if data is None else 'POST'} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        lines.append(f"Origin: http://127.0.0.1:{self.port}")
+        if data is not None:
+            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        status, head, content = self.connection.ask("\r\n".join([*lines, "", ""]).encode() + body)
+        location = ""
+        for line in head.decode().split("\r\n"):
+            name, _, value = line.partition(": ")
+            if name.lower() == "set-cookie":
+                cookie, _, rest = value.partition("=")
+                self.cookies[cookie] = rest.split(";")[0]
+            if name.lower() == "location":
+                location = value
+        if status in (301, 302, 303):
+            return self.ask(location)
+        return status, path, BeautifulSoup(content, "html.parser")
+
+    def filled(self, form) -> dict:
+        """Every field with a plausible answer; secure cookies are sent back as they came."""
+        number, data = next(self.numbers), {}
+        for tag in form.select("input, select, textarea"):
+            name, kind = tag.get("name"), tag.get("type", "text")
+            if not name:
+                continue
+            if kind == "hidden":
+                data[name] = tag.get("value", "")
+            elif kind == "email":
+                data[name] = f"gast{number}-{os.getpid()}@example.org"
+            elif kind in ("radio", "checkbox"):
+                if tag.has_attr("required"):
+                    data.setdefault(name, tag.get("value", "on"))
+            elif tag.name == "select":
+                options = [option["value"] for option in tag.select("option") if option.get("value")]
+                if tag.has_attr("required"):
+                    data[name] = options[0]
+            elif tag.has_attr("required"):
+                data[name] = f"Gast {number}"
+        return data
+
+    def begin_form(self, index: str) -> str:
+        """Begin the first form of the index that lets a visitor in; returns the address of its first step."""
+        _status, _place, page = self.ask(index)
+        for link in page.select("main a[href*='/formulare/']"):
+            _status, place, start = self.ask(link["href"])
+            form = start.select_one("main form[method=post]")
+            if form is None:
+                continue
+            _status, place, step = self.ask(form.get("action") or place, self.filled(form))
+            if step.select_one("main form[method=post] [name]") and place.startswith("/de/formulare/"):
+                return place
+        raise AssertionError("no form lets a visitor in")
+
+    def register(self, path: str) -> bool:
+        """Form, check page, sending; True if a receipt came."""
+        _status, place, page = self.ask(path)
+        form = page.select_one("main form[method=post]")
+        if form is None:
+            return False
+        _status, place, page = self.ask(form.get("action") or place, self.filled(form))
+        form = page.select_one("main form[method=post]")
+        button = form.select_one("button[name][value=send]")
+        data = {**self.filled(form), button["name"]: button["value"]}
+        _status, place, page = self.ask(form.get("action") or place, data)
+        return "/anmeldung/" in place and not place.endswith("/anmeldung/")
+
+
+def registrations(port: int) -> list[Row]:
+    event = Event.objects.filter(starts_at__gt=timezone.now(), sessions=None).order_by("starts_at").first()
+    Event.objects.filter(pk=event.pk).update(capacity=event.taken + PLACES)
+    changed("events")
+    path = f"/de/veranstaltungen/{event.slug}/anmeldung/"
+    connection.close()
+    start = time.perf_counter()
+    with ThreadPoolExecutor(16) as pool:
+        receipts = sum(pool.map(lambda _: Visitor(port).register(path), range(PLACES + 20)))
+    took = time.perf_counter() - start
+    confirmed = Registration.objects.filter(event=event, state="confirmed").count()
+    return [
+        Row(
+            f"registrations until {PLACES} places are full",
+            f"{receipts / took:.0f}/s (3 requests each), {confirmed} confirmed, {receipts - PLACES} waiting",
+            "–",
+            f"exactly {PLACES} confirmed",
+            confirmed == event.taken + PLACES,
+        )
+    ]
+
+
+def staff_client(email: str) -> Client:
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(get_user_model().objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session.save()
+    return client
+
+
+def queries() -> dict[str, int]:
+    """Queries of every list, asked for twice so that what a process keeps in memory is there."""
+    anyone, staff = Client(HTTP_HOST="127.0.0.1"), staff_client("fallarbeit@demo.example")
+    member, events = staff_client("beratungsstelle@demo.example"), staff_client("veranstaltungen@demo.example")
+    editor = staff_client("redaktion@demo.example")
+    lists = {
+        "directory": (anyone, "/de/beratungsstellen/?q=beratung&language=ar"),
+        "directory near a place": (anyone, "/de/beratungsstellen/?place=90513"),
+        "programmes": (anyone, "/de/programme/"),
+        "events": (anyone, "/de/veranstaltungen/"),
+        "search": (anyone, "/de/suche/?q=beratung"),
+        "partner area": (member, "/bereich/"),
+        "staff inbox": (staff, "/cms/faelle/"),
+        "events in the CMS": (events, "/cms/events/"),
+        "centres in the CMS": (editor, "/cms/centres/"),
+    }
+    counted = {}
+    for name, (client, path) in lists.items():
+        for _ in range(2):
+            changed("content", "directory", "events")
+            with CaptureQueriesContext(connection) as context:
+                response = client.get(path)
+        assert response.status_code == 200, (path, response.status_code)
+        counted[name] = len(context)
+    return counted
+
+
+def searches(port: int) -> list[Row]:
+    """Different queries, so that the page cache answers none of them."""
+    numbers = count()
+    asks = {
+        "words": lambda: (
+            f"/de/beratungsstellen/?q=beratung+familie&page={next(numbers) % 50 + 1}&radius={next(numbers)}"
+        ),
+        "words, two facets, distance": lambda: (
+            "/de/beratungsstellen/?q=beratung&language=ar&provider=non_state&place=90513&radius="
+            + str(next(numbers) + 50)
+        ),
+    }
+    rows = []
+    for name, path in asks.items():
+        wire, times = load.Connection(port), []
+        for turn in range(60):
+            request = load.get(path(), port)
+            start = time.perf_counter()
+            status, _head, _body = wire.ask(request)
+            assert status == 200, status
+            if turn >= 10:
+                times.append((time.perf_counter() - start) * 1000)
+        times.sort()
+        p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+        measured = f"p50 {p50:.0f} ms, p95 {p95:.0f} ms (whole page)"
+        rows.append(Row(f"directory search at {ROWS:,} centres: {name}", measured, "–", "p95 ≤ 150 ms", p95 <= 150))
+    return rows

@@ -25,7 +25,6 @@ class DirectoryPage(RoutablePageMixin, BasePage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("free_choice")]
-    parent_page_types = ["wagtailcore.Page", "home.HomePage"]
     subpage_types = []
     max_count_per_parent = 1
     cache_scopes = ("content", "directory")
@@ -47,7 +46,6 @@ class ProgrammeIndexPage(BasePage):
     introduction = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    parent_page_types = ["wagtailcore.Page", "home.HomePage"]
     subpage_types = ["programmes.ProgrammePage"]
     max_count_per_parent = 1
     cache_scopes = ("content", "directory")

@@ -1,29 +1,33 @@
-"""The content pages of the demo: German pages, their translations, and the easy-language start page."""
+"""The content pages of the demo: German pages, their translations, and the easy-language start page.
+
+The words lie in ``demo_content``: one file a page and language. The German file holds the page; the file of another
+language gives each German string its translation.
+"""
 
 import json
-from types import ModuleType
+from pathlib import Path
 
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
-from home.demo_content import centres, easy_language, home_page, legal, project, thinking_of_return, volunteers
 from home.models import HomePage, JourneyPage, StandardPage
 from portal.page_translation import sync_trees, translate_page
 
+CONTENT = Path(__file__).parent / "demo_content"
+GERMAN, EASY_GERMAN = "de", "de-simple"
 FOLLOWING_LANGUAGES = ("en", "ar")
-EASY_LANGUAGE = "de-simple"
-PAGES: tuple[tuple[str, ModuleType], ...] = (
-    ("projekt", project),
-    ("rueckkehr", thinking_of_return),
-    ("ehrenamt", volunteers),
-    ("beratung", centres),
+HOME = "start"
+PAGES = (
+    ("projekt", StandardPage),
+    ("rueckkehr", JourneyPage),
+    ("ehrenamt", StandardPage),
+    ("beratung", StandardPage),
+    ("impressum", StandardPage),
+    ("datenschutz", StandardPage),
+    ("barrierefreiheit", StandardPage),
 )
-LEGAL_PAGES = (
-    ("impressum", legal.IMPRINT),
-    ("datenschutz", legal.PRIVACY),
-    ("barrierefreiheit", legal.ACCESSIBILITY),
-)
+STREAMS = ("entrances", "body", "stages", "closing")
 
 
 def create_demo() -> None:
@@ -34,81 +38,83 @@ def create_demo() -> None:
 
 @transaction.atomic
 def _create() -> None:
-    german = Locale.objects.get_or_create(language_code="de")[0]
-    for language in FOLLOWING_LANGUAGES:
-        locale = Locale.objects.get_or_create(language_code=language)[0]
-        LocaleSynchronization.objects.get_or_create(locale=locale, defaults={"sync_from": german})
-    home = _replace_welcome_page(german)
-    for slug, module in PAGES:
-        _create_page(home, slug, module)
-    for slug, content in LEGAL_PAGES:
-        fields = {"title": content["title"], "summary": content["summary"]}
-        _add(home, StandardPage(slug=slug, body=json.dumps(content["body"]), **fields))
-    _complete(home)
+    home = _replace_welcome_page()
+    pages = {HOME: home}
+    for slug, model in PAGES:
+        pages[slug] = model(slug=slug, **_words(GERMAN, slug)["fields"])
+        _add(home, pages[slug])
+    numbers = {slug: page.pk for slug, page in pages.items()}
+    for slug, page in pages.items():
+        _fill(page, _words(GERMAN, slug), numbers)
     _create_easy_language_home(home)
-    # First all aliases, in the order of the German pages; then each translation takes the place of its alias.
+    _follow_german()
+    for language in FOLLOWING_LANGUAGES:
+        for slug, page in pages.items():
+            if _file(language, slug).exists():
+                translate_page(page, language, json.loads(_file(language, slug).read_text(encoding="utf-8")))
+
+
+def _follow_german() -> None:
+    """First all aliases, in the order of the German pages; then each translation takes the place of its alias."""
+    for language in FOLLOWING_LANGUAGES:
+        locale, _created = Locale.objects.get_or_create(language_code=language)
+        LocaleSynchronization.objects.get_or_create(locale=locale, defaults={"sync_from": _locale(GERMAN)})
     sync_trees()
-    for page, module in [(home, home_page), *((_child(home, slug), module) for slug, module in PAGES)]:
-        for language, strings in module.w.translations.items():
-            translate_page(page, language, strings)
 
 
-def _replace_welcome_page(german: Locale) -> HomePage:
+def _replace_welcome_page() -> HomePage:
     """Put the German home page where a new site has Wagtail's welcome page."""
-    root = Page.get_first_root_node()
     site = Site.objects.get(is_default_site=True)
     welcome = site.root_page
-    home = HomePage(slug="neustart", locale=german, **home_page.FIELDS)
-    _add(root, home)
+    home = HomePage(slug="neustart", locale=_locale(GERMAN), **_words(GERMAN, HOME)["fields"])
+    _add(Page.get_first_root_node(), home)
     site.root_page = home
     site.save()
     welcome.delete()
-    home.slug = "start"
+    home.slug = HOME
     _publish(home)
     return home
 
 
-def _create_page(home: HomePage, slug: str, module: ModuleType) -> None:
-    if hasattr(module, "STAGES"):
-        page = JourneyPage(slug=slug, stages=json.dumps(module.STAGES), **module.FIELDS)
-    else:
-        page = StandardPage(slug=slug, **module.FIELDS)
-    _add(home, page)
-
-
-def _complete(home: HomePage) -> None:
-    """Fill the bodies, whose links need all pages to exist."""
-    numbers = {page.slug: page.pk for page in home.get_children()}
-    home.entrances = json.dumps(_with_page_numbers(home_page.ENTRANCES, numbers))
-    home.body = json.dumps(_with_page_numbers(home_page.BODY, numbers))
-    _publish(home)
-    for slug, module in PAGES:
-        page = _child(home, slug)
-        page.body = json.dumps(_with_page_numbers(module.BODY, numbers))
-        if hasattr(module, "CLOSING"):
-            page.closing = json.dumps(_with_page_numbers(module.CLOSING, numbers))
-        _publish(page)
-
-
 def _create_easy_language_home(home: HomePage) -> None:
-    locale = Locale.objects.get_or_create(language_code=EASY_LANGUAGE)[0]
-    page = HomePage(slug="start-de-simple", locale=locale, translation_key=home.translation_key, **easy_language.FIELDS)
-    page.body = json.dumps(easy_language.BODY)
+    words = _words(EASY_GERMAN, HOME)
+    page = HomePage(
+        slug=f"{HOME}-{EASY_GERMAN}",
+        locale=_locale(EASY_GERMAN),
+        translation_key=home.translation_key,
+        **words["fields"],
+    )
     _add(home.get_parent(), page)
+    _fill(page, words, {})
 
 
-def _with_page_numbers(blocks: list[dict], numbers: dict[str, int]) -> list[dict]:
-    """The blocks with each ``page`` given by its address turned into the page's number."""
-    return [
-        {**block, "value": {**block["value"], "page": numbers[block["value"]["page"]]}}
-        if isinstance(block["value"], dict) and "page" in block["value"]
-        else block
-        for block in blocks
-    ]
+def _fill(page: Page, words: dict, numbers: dict[str, int]) -> None:
+    """Add the streams, whose links need all pages to exist."""
+    for name, blocks in words["streams"].items():
+        setattr(page, name, json.dumps([_with_page_number(block, numbers) for block in blocks]))
+    _publish(page)
 
 
-def _child(home: HomePage, slug: str) -> Page:
-    return home.get_children().get(slug=slug).specific
+def _with_page_number(block: dict, numbers: dict[str, int]) -> dict:
+    """The block with a ``page`` given by its address turned into the page's number."""
+    value = block["value"]
+    if isinstance(value, dict) and "page" in value:
+        return {**block, "value": {**value, "page": numbers[value["page"]]}}
+    return block
+
+
+def _file(language: str, slug: str) -> Path:
+    return CONTENT / language / f"{slug}.json"
+
+
+def _words(language: str, slug: str) -> dict:
+    content = json.loads(_file(language, slug).read_text(encoding="utf-8"))
+    streams = {name: content.pop(name) for name in STREAMS if name in content}
+    return {"fields": content, "streams": streams}
+
+
+def _locale(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
 
 
 def _add(parent: Page, page: Page) -> None:

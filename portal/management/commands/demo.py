@@ -5,6 +5,7 @@ import forms.demo
 import home.demo
 import programmes.demo
 from portal import demo as kernel
+from portal.page_translation import sync_trees
 from portal.roles import create_roles
 
 
@@ -29,4 +30,5 @@ class Command(BaseCommand):
             events.demo.create_load(options["events"], stream=self.stdout)
         if options["submissions"]:
             forms.demo.create_load(options["submissions"], stream=self.stdout)
+        sync_trees()
         self.stdout.write("The demo content is there.")

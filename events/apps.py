@@ -7,3 +7,6 @@ class EventsConfig(AppConfig):
     label = "events"
     verbose_name = _("Events")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from events import services, signals  # noqa: F401 -- clock work and handlers register themselves

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # The pages ask here and are asked from here; the module is looked into when a question is put, not before.
 from events.models import pages
@@ -161,6 +162,13 @@ def index_path(*, language: str) -> str:
     """The address of the list of events, without the host."""
     with translation.override(language):
         return reverse("wagtail_serve", args=("veranstaltungen/",))
+
+
+def trail(*, language: str) -> list[tuple[str, str]]:
+    """Address and title of the pages above an event: the start page and the list of events."""
+    index = pages.EventIndexPage.objects.live().filter(locale__language_code=language).first()
+    with translation.override(language):
+        return [(f"/{language}/", _("Start page")), (index_path(language=language), index.title if index else _("Events"))]
 
 
 def event_path(event: Event, *, language: str) -> str:

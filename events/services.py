@@ -200,15 +200,15 @@ def cancel(*, registration_id: int, reason: MoveReason = MoveReason.OWN_WISH, by
     registration.event = event
     had_a_seat = registration.is_confirmed
     _move(registration, RegistrationState.CANCELLED, reason, by)
+    tokens.revoke(purpose=emails.CANCEL_PURPOSE, subject=registration.subject)
     if had_a_seat:
         Event.objects.filter(pk=event.pk, taken__gt=0).update(taken=F("taken") - 1)
-        _leave_workshop(registration)
         Registration.objects.filter(pk=registration.pk).update(sequence=F("sequence") + 1)
         registration.refresh_from_db(fields=["sequence"])
     else:
         Event.objects.filter(pk=event.pk, waiting__gt=0).update(waiting=F("waiting") - 1)
-    tokens.revoke(purpose=emails.CANCEL_PURPOSE, subject=registration.subject)
     emails.queue_cancelled(registration, had_a_seat=had_a_seat)
+    _leave_workshop(registration)
     _fill(event.pk, MoveReason.SEAT_FREED)
     changed("events")
     return registration

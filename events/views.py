@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,13 +29,16 @@ def _event(slug: str) -> Event:
     return get_object_or_404(selectors.public_events(), slug=slug)
 
 
-def _words(event: Event) -> dict:
+def _words(event: Event, step: str) -> dict:
     language = get_language()
+    title = selectors.title_of(event, language=language)
+    trail = [*selectors.trail(language=language), (selectors.event_path(event, language=language), title), ("", step)]
     return {
         "event": event,
-        "event_title": selectors.title_of(event, language=language),
+        "event_title": title,
         "event_url": selectors.event_path(event, language=language),
         "index_url": selectors.index_path(language=language),
+        "trail": trail,
     }
 
 
@@ -51,7 +55,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         if event.takes_registrations():
             return _show_form(request, event, initial=answers.values if answers else {}, expired=answers is None)
     if not event.takes_registrations():
-        return TemplateResponse(request, "events/no_registration.html", {**_words(event), "phase": event.phase()})
+        return TemplateResponse(request, "events/no_registration.html", {**_words(event, _("Registration")), "phase": event.phase()})
     if request.method == "GET":
         return _show_form(request, event)
     form = _form(event, request.POST)
@@ -67,7 +71,7 @@ def _form(event: Event, data=None, initial=None) -> RegistrationForm:
 
 def _show_form(request: HttpRequest, event: Event, *, initial=None, expired: bool = False) -> HttpResponse:
     initial = {"form_id": new_form_id(event), **(initial or {})}
-    words = {**_words(event), "form": _form(event, initial=initial), "phase": event.phase(), "expired": expired}
+    words = {**_words(event, _("Registration")), "form": _form(event, initial=initial), "phase": event.phase(), "expired": expired}
     return TemplateResponse(request, "events/register.html", words)
 
 
@@ -77,13 +81,13 @@ def _show_invalid(request: HttpRequest, event: Event, form: RegistrationForm) ->
         data["form_id"] = new_form_id(event)
         form = _form(event, data)
         form.full_clean()
-    words = {**_words(event), "form": form, "phase": event.phase(), "expired": form.is_valid()}
+    words = {**_words(event, _("Registration")), "form": form, "phase": event.phase(), "expired": form.is_valid()}
     return TemplateResponse(request, "events/register.html", words)
 
 
 def _show_check(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
     words = {
-        **_words(event),
+        **_words(event, _("Check your answers")),
         "rows": _rows(form),
         "answers": Answers.of(form).seal(),
         "phase": event.phase(),
@@ -116,7 +120,7 @@ def _send(request: HttpRequest, event: Event, answers: Answers) -> HttpResponse:
         )
     except DomainError as refusal:
         event.refresh_from_db()
-        words = {**_words(event), "phase": event.phase(), "refusal": refusal.messages[0], "answers": answers.seal()}
+        words = {**_words(event, _("Registration")), "phase": event.phase(), "refusal": refusal.messages[0], "answers": answers.seal()}
         return TemplateResponse(request, "events/refused.html", words)
     return redirect("events:receipt", slug=event.slug, reference=registration.reference)
 
@@ -131,7 +135,7 @@ def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     seat = selectors.seated_session(registration)
     titles = {workshop.pk: workshop.title for workshop in selectors.sessions_of(event, language=get_language())}
     words = {
-        **_words(event),
+        **_words(event, _("State of the registration")),
         "registration": registration,
         "position": selectors.position(registration),
         "workshop": titles[seat.pk] if seat else "",
@@ -152,12 +156,13 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.CANCEL_PURPOSE))
     if registration is None:
         return _link_does_not_work(request)
-    words = {**_words(registration.event), "registration": registration}
+    words = {**_words(registration.event, _("Cancel the registration")), "registration": registration}
     return TemplateResponse(request, "events/cancel.html", words)
 
 
 def _link_does_not_work(request: HttpRequest) -> HttpResponse:
-    words = {"index_url": selectors.index_path(language=get_language())}
+    language = get_language()
+    words = {"index_url": selectors.index_path(language=language), "trail": selectors.trail(language=language)}
     return TemplateResponse(request, "events/link_does_not_work.html", words, status=404)
 
 

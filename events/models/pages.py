@@ -1,7 +1,6 @@
 """The words about events, one page per language; the facts are those of ``Event``."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -39,6 +38,7 @@ class EventIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         return {
             **super().get_context(request, *args, **kwargs),
+            "trail": selectors.trail(language=self.locale.language_code),
             "upcoming": selectors.upcoming(language=self.locale.language_code),
             "past": selectors.past(language=self.locale.language_code),
         }
@@ -87,7 +87,8 @@ class EventPage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "event": self.event,
             "phase": self.event.phase(),
-            "sessions": selectors.sessions_of(self.event, language=get_language()),
+            "sessions": selectors.sessions_of(self.event, language=self.locale.language_code),
+            "trail": [*selectors.trail(language=self.locale.language_code), ("", self.title)],
         }
 
 

@@ -76,6 +76,17 @@ class Word:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All there is to know of one word in one language, worked out once."""
+
+    spelling: str
+    term: str
+    token: str
+    is_content: bool
+    is_number: bool
+
+
 def base_language(language: str) -> str:
     """Easy German is German to the analyser, Dari is Persian."""
     return language.split("-")[0].lower()
@@ -168,10 +179,21 @@ def is_stop_word(word: str, language: str) -> bool:
     return plain in STOP_WORDS.get(base_language(language), ())
 
 
-def content_words(text: str, language: str) -> Iterator[Word]:
-    for word in words(text):
-        if not is_stop_word(word.text, language):
-            yield word
+@lru_cache(maxsize=100_000)
+def form(word: str, language: str) -> Form:
+    plain = term(word, language)
+    return Form(
+        spelling=word,
+        term=plain,
+        token=token(word, language),
+        is_content=not is_stop_word(word, language),
+        is_number=any(character.isdigit() for character in plain),
+    )
+
+
+def content(text: str, language: str) -> list[Form]:
+    """The words of a text that somebody could look for, in their order."""
+    return [found for word in WORD.findall(text) if (found := form(word, language)).is_content]
 
 
 def languages_of(word: str, reader: str) -> tuple[str, ...]:

@@ -59,5 +59,19 @@ def _without_link(head: str, known: Mapping[str, str]) -> str:
     return head + "e" if head + "e" in known else ""
 
 
+class Splitter:
+    """Splits over one lexicon (term -> token), each word once."""
+
+    def __init__(self, lexicon: Mapping[str, str]):
+        self.lexicon = lexicon
+        self.split_before: dict[str, tuple[str, ...]] = {}
+
+    def tokens(self, term: str) -> tuple[str, ...]:
+        """The tokens of the parts of a compound; none when it is no compound."""
+        if term not in self.split_before:
+            self.split_before[term] = tuple(self.lexicon[part] for part in split(term, self.lexicon))
+        return self.split_before[term]
+
+
 def all_candidates(terms: Iterable[str]) -> set[str]:
     return {piece for term in terms if is_long_enough(term) for piece in candidates(term)}

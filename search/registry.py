@@ -10,13 +10,14 @@ from math import cos, radians, sin
 from django.db import transaction
 from django.db.models import F
 
-from search import compounds
-from search.analysis import VERSION, base_language, content_words, fold, normal, term, token
+from search.analysis import VERSION, Form, base_language, content, fold, normal
+from search.compounds import Splitter
 from search.models import SearchEntry, SearchFacet, SearchText
 from search.vocabulary import COMPOUND_LANGUAGE, Change, parts_lexicon, terms_of
 
 # PostgreSQL keeps at most 16,383 positions of a text; nobody ranks by what stands behind them.
-MOST_TOKENS = 12_000
+MOST_WORDS = 8_000
+NEVER_UPDATED = ("id", "kind", "object_id", "language", "version")
 
 Key = tuple[str, str, str]
 
@@ -42,7 +43,7 @@ class SearchDocument:
 
     @property
     def key(self) -> Key:
-        return (self.kind, self.object_id, self.language)
+        return (self.kind, str(self.object_id), self.language)
 
 
 Documents = Callable[[], Iterator[SearchDocument]]
@@ -61,7 +62,7 @@ def registered() -> dict[str, Documents]:
 @transaction.atomic
 def put(documents: Iterable[SearchDocument], *, force: bool = False) -> int:
     """Write entries, new or changed; what is stored already as it should be is left alone. Returns how many were written."""
-    wanted = {document.key: _tidy(document) for document in documents}
+    wanted = {document.key: tidy(document) for document in documents}
     before = stored(wanted)
     due = [
         document
@@ -71,47 +72,69 @@ def put(documents: Iterable[SearchDocument], *, force: bool = False) -> int:
     if not due:
         return 0
     change = Change()
-    found = {document.key: _terms(document) for document in due}
-    for document in due:
-        change.add(found[document.key])
-        if document.key in before:
-            change.take(_terms(before[document.key].document))
-    write(due, lexicon=_lexicon(found.values()), replacing=[before[d.key].pk for d in due if d.key in before])
+    analysed = [Analysed.of(document) for document in due]
+    for entry in analysed:
+        change.add(entry.terms)
+        if entry.document.key in before:
+            change.take(Analysed.of(before[entry.document.key].document).terms)
+    own = {plain: token for entry in analysed for plain, token in entry.german_terms()}
+    # Compounds are split over the words of the index and those of the entries just coming in.
+    splitter = Splitter({**parts_lexicon(own), **own})
+    write(analysed, splitter=splitter, replacing=[before[d.key].pk for d in due if d.key in before])
     change.apply()
     return len(due)
 
 
-def write(documents: list[SearchDocument], *, lexicon: Mapping[str, str], replacing: Iterable[int] = ()) -> None:
+@dataclass(frozen=True)
+class Analysed:
+    """A document with its words, by the column of tokens they go to."""
+
+    document: SearchDocument
+    words: Mapping[str, list[Form]]
+
+    @classmethod
+    def of(cls, document: SearchDocument) -> "Analysed":
+        document = tidy(document)
+        return cls(document, {name: content(text, document.language) for name, text in _columns(document)})
+
+    @property
+    def terms(self) -> dict:
+        return terms_of((word for words in self.words.values() for word in words), self.document.language)
+
+    def german_terms(self) -> Iterator[tuple[str, str]]:
+        for (plain, language), (token, _shown) in self.terms.items():
+            if language == COMPOUND_LANGUAGE:
+                yield plain, token
+
+
+def _columns(document: SearchDocument) -> tuple[tuple[str, str], ...]:
+    return (
+        ("title_tokens", document.title),
+        ("keyword_tokens", document.keywords),
+        ("summary_tokens", document.summary),
+        ("body_tokens", document.body),
+    )
+
+
+def write(analysed: list[Analysed], *, splitter: Splitter, replacing: Iterable[int] = ()) -> None:
     """Write the rows of these entries; the vocabulary is the caller's business."""
     entries = SearchEntry.objects.bulk_create(
-        [_entry(document) for document in documents],
+        [_entry(each.document) for each in analysed],
         update_conflicts=True,
         unique_fields=["kind", "object_id", "language"],
-        update_fields=[
-            "serves",
-            "boost",
-            "lat",
-            "lon",
-            "x",
-            "y",
-            "z",
-            "analyser",
-            "sort_title",
-            "title",
-            "path",
-        ],  # fmt: skip
+        update_fields=[f.name for f in SearchEntry._meta.fields if f.name not in NEVER_UPDATED],
     )
     # Counted by the database, under the lock of the row: of two writers the later one has the higher version.
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(version=F("version") + 1)
     SearchText.objects.bulk_create(
-        [_text(entry, document, lexicon) for entry, document in zip(entries, documents, strict=True)],
+        [_text(entry, each, splitter) for entry, each in zip(entries, analysed, strict=True)],
         update_conflicts=True,
         unique_fields=["entry"],
         update_fields=[f.name for f in SearchText._meta.fields if not f.primary_key],
     )
     SearchFacet.objects.filter(entry_id__in=list(replacing)).delete()
     SearchFacet.objects.bulk_create(
-        facet for entry, document in zip(entries, documents, strict=True) for facet in _facets(entry, document)
+        facet for entry, each in zip(entries, analysed, strict=True) for facet in _facets(entry, each.document)
     )
 
 
@@ -130,7 +153,7 @@ def discard(entries) -> int:
     gone = _documents(entries)
     change = Change()
     for entry in gone.values():
-        change.take(_terms(entry.document))
+        change.take(Analysed.of(entry.document).terms)
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone.values()]).delete()
     change.apply()
     return len(gone)
@@ -153,7 +176,7 @@ def stored(keys: Iterable[Key]) -> dict[Key, Stored]:
 
 def differences(wanted: SearchDocument, found: SearchDocument) -> list[str]:
     """The names of the fields in which a stored entry is not what its app says."""
-    wanted = _tidy(wanted)
+    wanted = tidy(wanted)
     return [f.name for f in fields(SearchDocument) if getattr(wanted, f.name) != getattr(found, f.name)]
 
 
@@ -184,7 +207,7 @@ def _documents(entries) -> dict[Key, Stored]:
     return found
 
 
-def _tidy(document: SearchDocument) -> SearchDocument:
+def tidy(document: SearchDocument) -> SearchDocument:
     """One form for one content: sorted codes, no empty facet, nothing a database cannot keep."""
     return replace(
         document,
@@ -208,21 +231,6 @@ def _storable(text: str) -> str:
     return str(text or "").replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
-def _terms(document: SearchDocument) -> dict:
-    return terms_of((document.title, document.keywords, document.summary, document.body), document.language)
-
-
-def _lexicon(found: Iterable[Mapping]) -> dict[str, str]:
-    """The words German compounds of these entries may consist of: those of the index and those of the entries."""
-    own = {
-        plain: facts[0]
-        for terms in found
-        for (plain, language), facts in terms.items()
-        if language == COMPOUND_LANGUAGE
-    }
-    return {**parts_lexicon(own), **own}
-
-
 def _entry(document: SearchDocument) -> SearchEntry:
     place = {}
     if document.lat is not None:
@@ -244,29 +252,25 @@ def _entry(document: SearchDocument) -> SearchEntry:
     )
 
 
-def _text(entry: SearchEntry, document: SearchDocument, lexicon: Mapping[str, str]) -> SearchText:
+def _text(entry: SearchEntry, analysed: Analysed, splitter: Splitter) -> SearchText:
+    document = analysed.document
+    is_split = base_language(document.language) == COMPOUND_LANGUAGE
     return SearchText(
         entry=entry,
         summary=document.summary,
         keywords=document.keywords,
         body=document.body,
-        title_tokens=tokens_of(document.title, document.language, lexicon),
-        keyword_tokens=tokens_of(document.keywords, document.language, lexicon),
-        summary_tokens=tokens_of(document.summary, document.language, lexicon),
-        body_tokens=tokens_of(document.body, document.language, lexicon),
+        **{name: _tokens(words, splitter if is_split else None) for name, words in analysed.words.items()},
     )
 
 
-def tokens_of(text: str, language: str, lexicon: Mapping[str, str]) -> str:
+def _tokens(words: list[Form], splitter: Splitter | None) -> str:
     """The tokens of a text between spaces; a German compound is followed by its parts."""
     tokens = []
-    splits = base_language(language) == COMPOUND_LANGUAGE
-    for word in content_words(text, language):
-        tokens.append(token(word.text, language))
-        if splits:
-            tokens.extend(lexicon[part] for part in compounds.split(term(word.text, language), lexicon))
-        if len(tokens) >= MOST_TOKENS:
-            break
+    for word in words[:MOST_WORDS]:
+        tokens.append(word.token)
+        if splitter:
+            tokens.extend(splitter.tokens(word.term))
     return " ".join(tokens)
 
 

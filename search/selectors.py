@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from search import engines
 from search.engines.contract import Answer, Engine, Question
-from search.models import SearchEntry
+from search.models import Kind, SearchEntry
 from search.reading import Reading, read, widen
 from search.snippets import snippet
 
@@ -135,3 +135,9 @@ def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:
         for entry, distance in answer.hits
         if (row := rows.get(entry))
     )
+
+
+def directory_path(reader: str) -> str:
+    """The address of the list that the entries of centres stand in; empty while there is none for this reader."""
+    entry = SearchEntry.objects.filter(kind=Kind.CENTRE, serves__contains=f",{reader},").only("path").first()
+    return f"/{reader}/{entry.path.split('/')[0]}/" if entry else ""

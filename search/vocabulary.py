@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from search import compounds
-from search.analysis import base_language, content_words, term, token
+from search.analysis import Form, base_language
 from search.models import VocabularyTerm
 
 # A lexicon for splitting never grows beyond this, however large the index is.
@@ -18,16 +18,14 @@ COMPOUND_LANGUAGE = "de"
 Key = tuple[str, str]  # term, language
 
 
-def terms_of(texts: Iterable[str], language: str) -> dict[Key, tuple[str, str]]:
-    """The words of one entry: (term, language) -> (token, spelling)."""
+def terms_of(found: Iterable[Form], language: str) -> dict[Key, tuple[str, str]]:
+    """The words of one entry: (term, language) -> (token, spelling). Numbers are matched, but never offered."""
     base = base_language(language)
-    found = {}
-    for text in texts:
-        for word in content_words(text, language):
-            plain = term(word.text, language)
-            if len(plain) > 1 and not any(character.isdigit() for character in plain):
-                found.setdefault((plain, base), (token(word.text, language), word.text[:80]))
-    return found
+    return {
+        (word.term, base): (word.token, word.spelling[:80])
+        for word in found
+        if not word.is_number and len(word.term) > 1
+    }
 
 
 class Change:
@@ -70,14 +68,18 @@ class Change:
 def parts_lexicon(terms: Iterable[str]) -> dict[str, str]:
     """Term -> token of the known German words that could be parts of these."""
     pieces = compounds.all_candidates(terms)
-    if not pieces:
-        return {}
-    known = VocabularyTerm.objects.filter(language=COMPOUND_LANGUAGE)
-    if len(pieces) <= FEW_PIECES:
-        known = known.filter(term__in=pieces)
-    else:
-        known = known.order_by("-count", "term")[:LEXICON_SIZE]
-    return dict(known.values_list("term", "token"))
+    if len(pieces) > FEW_PIECES:
+        return whole_lexicon()
+    return dict(_german().filter(term__in=pieces).values_list("term", "token")) if pieces else {}
+
+
+def whole_lexicon() -> dict[str, str]:
+    """Term -> token of the commonest German words of the index."""
+    return dict(_german().order_by("-count", "term").values_list("term", "token")[:LEXICON_SIZE])
+
+
+def _german():
+    return VocabularyTerm.objects.filter(language=COMPOUND_LANGUAGE)
 
 
 # --- look-ups by spelling --------------------------------------------------------------------------------------------

@@ -47,3 +47,6 @@ class Answer:
 
 class Engine(Protocol):
     def search(self, question: Question) -> Answer: ...
+
+    def tune(self) -> None:
+        """Set the engine to rights after many rows changed."""

@@ -67,14 +67,24 @@ async function variablesInUse() {
     return [...new Set(sheets.join("\n").match(/--kern-[\w-]+/g) ?? [])];
 }
 
+/** Without the themes a page could switch by attribute: here the reader's system decides between light and dark. */
+function withoutSwitchableThemes(css) {
+    const sheet = postcss.parse(css);
+    sheet.walkRules((rule) => {
+        rule.selector = rule.selector.replace(/:is\(body,[^)]*\):not\(\[class\*=kern-level-\]\)/, "body");
+        const kept = rule.selectors.filter((selector) => !/^(\[data-kern-theme|\.kern-(light|dark)\b)/.test(selector));
+        if (kept.length === 0) rule.remove();
+        else rule.selectors = kept;
+    });
+    return sheet.toString();
+}
+
 async function purged(css) {
     const [result] = await new PurgeCSS().purge({
         content: [...(await ownFiles(".html")), ...(await ownFiles(".py"))],
         css: [{ raw: css }],
         variables: true,
         safelist: { standard: [KEPT_ICONS, ...KEPT_CLASSES], variables: await variablesInUse() },
-        // The reader's system decides between light and dark; the switchable themes are not in use.
-        blocklist: ["kern-light", "kern-dark", "data-kern-theme"],
         defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
     });
     return result.css;
@@ -116,7 +126,7 @@ for (const font of FONTS) files.set(font, await writeFont(font));
 
 const faces = (rightToLeft) =>
     FONTS.filter((font) => rightToLeft || !font.rightToLeftOnly).map((font) => fontFace(font, files.get(font))).join("");
-const sheet = compact(await purged(await readFile(join(kern, "dist/kern.css"), "utf8")));
+const sheet = compact(await purged(withoutSwitchableThemes(await readFile(join(kern, "dist/kern.css"), "utf8"))));
 await writeFile(join(target, "kern.css"), faces(false) + sheet);
 await writeFile(join(target, "kern.rtl.css"), faces(true) + compact(rtlcss.process(sheet)));
 

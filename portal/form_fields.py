@@ -150,11 +150,9 @@ class PartsWidget(forms.MultiWidget):
 
     def part_attrs(self, name: str) -> dict[str, str]:
         width = "4" if name == "year" else "2"
-        attrs = {"class": f"kern-form-input__input kern-form-input__input--width-{width}", "dir": "auto"}
-        if name != "month":
-            # Months may be written as words, so their box opens the full keyboard.
-            attrs["inputmode"] = "numeric"
-        return attrs
+        attrs = {"class": f"kern-form-input__input kern-form-input__input--width-{width}"}
+        # Months may be written as words, so their box opens the full keyboard.
+        return attrs | ({"dir": "auto"} if name == "month" else {"dir": "ltr", "inputmode": "numeric"})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

@@ -59,6 +59,7 @@ class PortalForm(PortalFormMixin, forms.Form):
 def dress(form: forms.BaseForm) -> forms.BaseForm:
     """Give a form of a library the markup of ours; call it before the form is printed, best before it is validated."""
     form.renderer = KERN
+    form.prints_summary = True
     form.bound_field_class = KERN.bound_field_class
     form.label_suffix = ""
     form._bound_fields_cache.clear()
@@ -80,6 +81,8 @@ def speak_plainly(name: str, field: forms.Field) -> None:
     """Replace Django's stock sentences by ones that name the field and say what to do; a form's own sentences stay."""
     if field.label is None:
         field.label = capfirst(name.replace("_", " "))
+    # The browser would cut a pasted text off without a word; our sentence tells by how much it is too long.
+    field.widget.attrs.pop("maxlength", None)
     for code, sentence in sentences(field, str(field.label)).items():
         if code not in field.error_messages or is_stock(field, code):
             field.error_messages[code] = sentence

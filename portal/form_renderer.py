@@ -79,6 +79,8 @@ class KernBoundField(BoundField):
             attrs["class"] = "kern-form-check__radio" if self.is_radio else "kern-form-check__checkbox"
         else:
             attrs.setdefault("aria-invalid", "false")
+            if isinstance(widget, Textarea) and widget.attrs.get("rows") == "10":
+                attrs["rows"] = "5"
             attrs["class"] = " ".join(filter(None, [self.control_class(widget), widget.attrs.get("class", "")]))
             if direction := self.control_direction(widget):
                 attrs.setdefault("dir", widget.attrs.get("dir", direction))

@@ -1,0 +1,67 @@
+"""allauth's forms in the markup of the public site, without placeholders and without links inside hints."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes import forms as recovery_codes
+from allauth.mfa.totp import forms as totp
+
+from portal.form_markup import PortalFormMixin
+
+
+class AccountFormMixin(PortalFormMixin):
+    """Labels are visible here, so placeholders only repeat them; the pages print the links beside the form."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            if "<a " in str(field.help_text):
+                field.help_text = ""
+
+
+class LoginForm(AccountFormMixin, account.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(AccountFormMixin, account.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(AccountFormMixin, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(AccountFormMixin, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(AccountFormMixin, account.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(AccountFormMixin, account.ChangePasswordForm):
+    pass
+
+
+class ReauthenticateForm(AccountFormMixin, account.ReauthenticateForm):
+    pass
+
+
+class AuthenticateForm(AccountFormMixin, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateCodeForm(AccountFormMixin, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(AccountFormMixin, totp.ActivateTOTPForm):
+    pass
+
+
+class DeactivateTOTPForm(AccountFormMixin, totp.DeactivateTOTPForm):
+    pass
+
+
+class GenerateRecoveryCodesForm(AccountFormMixin, recovery_codes.GenerateRecoveryCodesForm):
+    pass

@@ -11,6 +11,7 @@ from django.test.client import ClientHandler
 from wagtail.models import Locale, Page, Site
 
 from portal.models import OutgoingMail
+from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -90,6 +91,7 @@ def log_in_staff(client: Client, user) -> Client:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

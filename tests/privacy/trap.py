@@ -50,26 +50,19 @@ class Trap:
 def flat(params: object) -> Iterable[object]:
     """The single values of a statement's parameters."""
     if isinstance(params, dict):
-        params = params.values()
-    if isinstance(params, list | tuple) or not isinstance(params, str | bytes | memoryview | int | None):
-        try:
-            for value in params:
-                yield from flat(value) if isinstance(value, list | tuple | dict) else [value]
-        except TypeError:
-            yield params
+        params = list(params.values())
+    if isinstance(params, list | tuple):
+        for value in params:
+            yield from flat(value)
     elif params is not None:
-        yield params
+        yield getattr(params, "obj", params)  # psycopg wraps JSON
 
 
 def watch_database(trap: Trap, monkeypatch) -> None:
     original = CursorWrapper._execute_with_wrappers
 
     def execute(self, sql, params, many, executor):
-        for value in flat(params):
-            if isinstance(value, str | bytes | memoryview):
-                trap.look("statement to the database", value)
-            elif hasattr(value, "obj") or hasattr(value, "adapted"):  # JSON of psycopg
-                trap.look("statement to the database", getattr(value, "obj", None) or value)
+        trap.look("statement to the database", *(v for v in flat(params) if not isinstance(v, int | float)))
         return original(self, sql, params, many, executor)
 
     monkeypatch.setattr(CursorWrapper, "_execute_with_wrappers", execute)

@@ -73,7 +73,7 @@ def _replace_welcome_page() -> HomePage:
     welcome.delete()
     home.slug = HOME
     _publish(home)
-    return home
+    return HomePage.objects.get(pk=home.pk)
 
 
 def _create_easy_language_home(home: HomePage) -> None:

@@ -1,10 +1,14 @@
 """The pages that hold the portal together: its home, plain content, lists of pages and step-by-step journeys."""
 
+from django.conf import settings
 from django.db import models
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 import events.selectors
 from home.blocks import ContentBlock, EntrancesBlock, StagesBlock
@@ -41,6 +45,27 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        """Leads to the original where this language has no such page, as below the easy-language start page."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            original = self.original()
+            if original is None:
+                raise
+            original.route(request, path_components)
+            return RouteResult(self, kwargs={"elsewhere": "/".join(path_components)})
+
+    def serve(self, request, *args, elsewhere="", **kwargs):
+        if elsewhere:
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{self.original().get_url(request)}{elsewhere}/" + (f"?{query}" if query else ""))
+        return super().serve(request, *args, **kwargs)
+
+    def original(self) -> "HomePage | None":
+        """The home page in the first language of the portal, unless this is it."""
+        return self.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

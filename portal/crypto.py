@@ -103,9 +103,9 @@ class EncryptedField(models.BinaryField):
         return text
 
     def get_default(self):
-        return (
-            self.default() if callable(self.default) else ("" if self.default is models.NOT_PROVIDED else self.default)
-        )
+        if not self.has_default():
+            return ""
+        return self.default() if callable(self.default) else self.default
 
     def from_db_value(self, value, expression, connection):
         return None if value is None else self.from_text(decrypt(value, ring=self.ring))
@@ -137,4 +137,4 @@ class EncryptedJSONField(EncryptedField):
         return json.loads(text)
 
     def get_default(self):
-        return self.default() if callable(self.default) else None
+        return self.default() if self.has_default() and callable(self.default) else None

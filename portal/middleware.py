@@ -1,10 +1,16 @@
 """Headers of every answer, the language of every request, the second factor of every staff member."""
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
+
+from portal.roles import ACCESS
 
 PUBLIC_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -106,16 +112,23 @@ class PortalLocaleMiddleware(LocaleMiddleware):
 
 
 class StaffSecondFactorMiddleware:
-    """Nobody works in the CMS with a password alone: without a second factor one can only set one up."""
+    """The CMS opens to a session that passed password *and* second factor; a code sent by mail replaces neither.
+
+    Who has no second factor yet can, after the password, set one up and then logs in again.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_admin(request) and request.user.is_authenticated and not self.has_second_factor(request):
-            return redirect("mfa_activate_totp" if not is_mfa_enabled(request.user) else settings.LOGIN_URL)
-        return self.get_response(request)
-
-    def has_second_factor(self, request) -> bool:
-        methods = request.session.get("account_authentication_methods", [])
-        return any(entry.get("method") == "mfa" for entry in methods)
+        if not is_admin(request) or not request.user.is_authenticated:
+            return self.get_response(request)
+        if not request.user.has_perm(ACCESS):
+            raise PermissionDenied
+        passed = {record.get("method") for record in get_authentication_records(request, request.user)}
+        if passed >= {"password", "mfa"}:
+            return self.get_response(request)
+        if "password" in passed and not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        logout(request)
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else ADMIN_PREFIX)

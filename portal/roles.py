@@ -34,7 +34,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "events.view_registration",
         "events.change_registration",
     ),
-    CASE_STAFF: (ACCESS, "forms.view_case", "forms.move_case", "forms.view_identity"),
+    CASE_STAFF: (ACCESS, "forms.view_case", "forms.move_case", "forms.view_identity", "forms.view_special"),
     COACH: (ACCESS, "forms.view_assigned_case", "forms.move_assigned_case"),
     CENTRE_MEMBER: (),
     AUDITOR: (ACCESS, "forms.view_evidence"),

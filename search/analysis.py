@@ -1,7 +1,7 @@
-"""Text to tokens, once for every engine: the same code reads an entry when it is written and a query when it is asked.
+"""Text to tokens, once for every engine: an entry is read by the same code when written as a query when asked.
 
-A word becomes a *term* (its normal form, as the vocabulary keeps it) and a *token* (the stem of the term in the language
-of the text, as the engines match it). Umlauts meet their spellings by one rule (``fold``): ä = ae = a, ß = ss.
+A word becomes a *term* (its normal form, as the vocabulary keeps it) and a *token* (its stem in the language of the
+text, as the engines match it). Umlauts meet their spellings by one rule (``fold``): ä = ae = a, ß = ss.
 """
 
 import re
@@ -17,7 +17,7 @@ import snowballstemmer
 VERSION = 1
 MAX_WORD = 60
 
-# Marks and joiners stand inside words: Arabic vowel signs, tatweel, the zero-width joiners of Persian, combining accents.
+# Marks and joiners inside words: Arabic vowel signs, tatweel, the zero-width joiners of Persian, combining accents.
 INSIDE = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d\u00ad\u2060\ufeff"
 WORD = re.compile(rf"[^\W_]+(?:[{INSIDE}]+[^\W_]+)*[{INSIDE}]*")
 INVISIBLE = re.compile(f"[{INSIDE}]")
@@ -48,22 +48,28 @@ ABBREVIATIONS = {
     "ufr": "unterfranken",
 }
 
-# Few, and only words nobody looks for: a stop word missing here costs little, one too many hides a page. The little words
-# of place names ("Neustadt an der Aisch" = "Neustadt a.d. Aisch") are among them.
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Few, and only words nobody looks for: a stop word missing here costs little, one too many hides a page. The little
+# words of place names are among them, so that "Neustadt an der Aisch" and "Neustadt a.d. Aisch" are the same.
 STOP_WORDS = {
-    "de": frozenset(
-        "der die das den dem des ein eine einer einem einen eines und oder in im ins an am auf aus bei beim fur mit nach ob "
-        "um unter uber vom von vor zu zum zur ist sind war wird werden kann ich wir sie er es man mein meine meinem meinen "
-        "meiner wo wer wie was wann welche welcher welches gibt gibts als auch dass nicht noch nur so wenn".split()
+    "de": _set(
+        "der die das den dem des ein eine einer einem einen eines und oder in im ins an am auf aus bei beim fur mit "
+        "nach ob um unter uber vom von vor zu zum zur ist sind war wird werden kann ich wir sie er es man mein meine "
+        "meinem meinen meiner wo wer wie was wann welche welcher welches gibt gibts als auch "
+        "dass nicht noch nur so wenn"
     ),
-    "en": frozenset(
+    "en": _set(
         "a an and are as at be by can do dos for from how i in is it my of on or that the there to was we what "
-        "when wher which who with you your".split()
+        "when where which who with you your"
     ),
-    "ar": frozenset("في من على الي عن هل ما ماذا كيف اين مع او هو هي هذا هذه ان".split()),
-    "fa": frozenset("در از به با و را که اين ان براي تا يا چه کجا چگونه است".replace("ک", "ك").split()),
-    "ru": frozenset("в во и на с со по для от из к ко о об а не что как где кто или это".split()),
-    "tr": frozenset("ve ile icin bir bu da ne nasil nerede mi mu veya".split()),
+    "ar": _set("في من علي الي عن هل ما ماذا كيف اين مع او هو هي هذا هذه ان"),
+    "fa": _set("در از به با و را كه اين ان براي تا يا چه كجا چگونه است"),
+    "ru": _set("в во и на с со по для от из к ко о об а не что как где кто или это"),
+    "tr": _set("ve ile icin bir bu da ne nasil nerede mi mu veya"),
 }
 
 
@@ -114,7 +120,7 @@ def normal(word: str, language: str = "") -> str:
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """Letters without their marks, and the umlauts' second spelling without its e: ä = ae = a, ö = oe = o, ü = ue = u."""
+    """Letters without their marks, and the second spelling of umlauts without its e: ä = ae = a, ü = ue = u."""
     if word.isascii():
         bare = word
     else:

@@ -31,7 +31,7 @@ def candidates(term: str) -> Iterator[str]:
 
 
 def split(term: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The parts of a compound as terms of ``known``; nothing when it is none. Fewest parts win, then the most even ones."""
+    """The parts of a compound as terms of ``known``; nothing when it is none. Fewest parts win, then the most even."""
     if not is_long_enough(term):
         return ()
     ways = [way for way in _ways(term, known, MOST_PARTS) if len(way) > 1]

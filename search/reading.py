@@ -136,7 +136,7 @@ def _respelt(text: str, corrections: dict[Word, Correction]) -> str:
 
 
 def widen(reading: Reading) -> Match | None:
-    """The same query, where a word may also be part of a longer one ("Beratung" in "Suchtberatung", "Rück" in "Rückkehr")."""
+    """The same query, where a word may also be part of a longer one ("Beratung" in "Suchtberatung")."""
     if reading.match is None:
         return None
     long_enough = [plain for plain in reading.terms if len(plain) >= SHORTEST_WIDENED]

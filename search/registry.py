@@ -61,7 +61,7 @@ def registered() -> dict[str, Documents]:
 
 @transaction.atomic
 def put(documents: Iterable[SearchDocument], *, force: bool = False) -> int:
-    """Write entries, new or changed; what is stored already as it should be is left alone. Returns how many were written."""
+    """Write entries, new or changed; what is stored as it should be is left alone. Returns how many were written."""
     wanted = {document.key: tidy(document) for document in documents}
     before = stored(wanted)
     due = [

@@ -47,7 +47,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Result:
-    """``corrected``: the hits are those of ``suggestion``, not of the words as typed. ``loosened``: they hold only some words."""
+    """What was found.
+
+    ``corrected``: the hits are those of ``suggestion``, not of the words as typed. ``loosened``: they hold only some of
+    the words. ``shortened``: only the beginning of the text was searched for.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -61,7 +65,7 @@ class Result:
 
 
 def find(query: Query) -> Result:
-    """Hits of one page with counts for every facet; always the same number of statements, however many hits there are."""
+    """One page of hits with counts for every facet; the number of statements does not depend on the number of hits."""
     engine = engines.current()
     reading = read(query.text, language=query.language, exact=query.exact)
     question, answer, loosened = _ask(engine, _question(query, reading), reading)

@@ -28,8 +28,8 @@ class Report:
 def rebuild(*, watch: Watch) -> Report:
     """Write every entry anew, and the vocabulary with them.
 
-    In small transactions, so that visitors and editors are served meanwhile. Two passes: compounds can only be split over
-    all the words there are once all are known. An entry that comes in or changes while this runs is left as it is.
+    In small transactions, so that visitors and editors are served meanwhile. Two passes: compounds can be split over
+    all the words there are only once all are known. An entry that comes in while this runs is left as it is.
     """
     before = dict(SearchEntry.objects.values_list("pk", "version"))
     vocabulary = Change()

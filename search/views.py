@@ -32,7 +32,7 @@ class KindLink:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """A hit with what the page says about it; ``language_name`` only when its words are not in the reader's language."""
+    """A hit with what the page says of it; ``language_name`` only when its words are not in the reader's language."""
 
     hit: Hit
     kind: str

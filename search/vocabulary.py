@@ -1,4 +1,4 @@
-"""The words of the index, counted by entry: written with the entries, asked when compounds are split and queries read."""
+"""The words of the index: written with the entries, asked when compounds are split and queries are read."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -95,7 +95,7 @@ SIMILAR = {
     """,
     "postgresql": """
         SELECT v.* FROM search_vocabularyterm v
-        WHERE v.term %% %s ORDER BY similarity(v.term, %s) DESC, v.id LIMIT %s
+        WHERE v.term %% %s OR v.term LIKE %s ORDER BY similarity(v.term, %s) DESC, v.id LIMIT %s
     """,
 }
 CONTAINING = {
@@ -115,12 +115,13 @@ def similar(plain: str) -> list[VocabularyTerm]:
         bounded = f"^{plain}$"
         parameters = [" OR ".join(f'"{bounded[n : n + 3]}"' for n in range(len(bounded) - 2)), MOST_SIMILAR]
     else:
-        parameters = [plain, plain, MOST_SIMILAR]
+        # Short words share too few trigrams to be similar by that measure: two first letters bring them in.
+        parameters = [plain, f"{plain[:2]}%", plain, MOST_SIMILAR]
     return list(VocabularyTerm.objects.raw(SIMILAR[connection.vendor], parameters))
 
 
 def containing(terms: Iterable[str]) -> list[VocabularyTerm]:
-    """The commonest words that hold one of these inside (terms are letters and digits, so no pattern can hide in them)."""
+    """The commonest words that hold one of these inside; a term is letters and digits, no pattern can hide in it."""
     terms = list(terms)
     if not terms:
         return []

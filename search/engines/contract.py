@@ -37,7 +37,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """``hits`` are (entry, distance in km) in their order; ``unfiltered`` counts the hits before any facet was chosen."""
+    """``hits`` are (entry, distance in km) in order; ``unfiltered`` counts the hits before any facet was chosen."""
 
     hits: tuple[tuple[int, float | None], ...]
     total: int

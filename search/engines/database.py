@@ -1,7 +1,7 @@
 """What the database engines share: one statement finds, filters, counts and sorts, whatever the number of hits.
 
-Each facet filter is one bit of ``missing``. An entry with no bit set is a hit; one with exactly the bit of a facet set counts
-for that facet only, which is how each facet is counted without its own filter in the same pass.
+Each facet filter is one bit of ``missing``. An entry with no bit set is a hit; one with exactly the bit of a facet set
+counts for that facet only, which is how each facet is counted without its own filter in the same pass.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,8 @@ STATEMENT = """
         FROM found WHERE missing = 0 ORDER BY place LIMIT %s OFFSET %s
     ) AS page
     UNION ALL
-    SELECT 'total', '', CAST(count(*) AS text), coalesce(sum(CASE WHEN missing = 0 THEN 1 ELSE 0 END), 0), NULL FROM found
+    SELECT 'total', '', CAST(count(*) AS text), coalesce(sum(CASE WHEN missing = 0 THEN 1 ELSE 0 END), 0), NULL
+    FROM found
     UNION ALL
     SELECT 'facet', 'kind', kind, count(*), NULL FROM found WHERE {counts_for_kind} GROUP BY kind
     UNION ALL
@@ -63,7 +64,7 @@ class DatabaseEngine:
             return _answer(cursor.fetchall())
 
     def tune(self) -> None:
-        """Fresh statistics: without them a planner guesses the number of rows, and counts take a hundred times as long."""
+        """Fresh statistics: a planner that has to guess numbers of rows may take a hundred times as long to count."""
         with connection.cursor() as cursor:
             for model in (SearchEntry, SearchText, SearchFacet, VocabularyTerm):
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

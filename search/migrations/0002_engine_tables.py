@@ -14,8 +14,8 @@ def values(row):
     return ", ".join(f"{row}.{column}" for column in COLUMNS.split(", "))
 
 
-FORGET = f"INSERT INTO search_words (search_words, rowid, {COLUMNS}) VALUES ('delete', old.entry_id, {values('old')});"
-LEARN = f"INSERT INTO search_words (rowid, {COLUMNS}) VALUES (new.entry_id, {values('new')});"
+FORGET = f"INSERT INTO search_words (search_words, rowid, {COLUMNS}) VALUES ('delete', old.entry_id, {values('old')});"  # noqa: S608
+LEARN = f"INSERT INTO search_words (rowid, {COLUMNS}) VALUES (new.entry_id, {values('new')});"  # noqa: S608
 
 SQLITE = [
     f"""CREATE VIRTUAL TABLE search_words USING fts5(

@@ -140,9 +140,13 @@ def seated_session(registration: Registration) -> Session | None:
     return choice.session if choice else None
 
 
-def registrations_of(event: Event) -> QuerySet[Registration]:
-    """All registrations of an event in the order they came in."""
-    return event.registrations.order_by("number")
+def with_positions(event: Event) -> list[tuple[Registration, int | None]]:
+    """All registrations of an event in the order they came in, with the place of those who wait."""
+    place, rows = 0, []
+    for registration in event.registrations.order_by("number"):
+        place += registration.is_waiting
+        rows.append((registration, place if registration.is_waiting else None))
+    return rows
 
 
 def registration_by_subject(subject: str | None) -> Registration | None:

@@ -283,6 +283,20 @@ def promote(*, event_id: int) -> list[Registration]:
     return moved
 
 
+def hold(*, event_id: int) -> Event:
+    """Keep everybody else from moving seats of the event until the end of the caller's transaction."""
+    return _lock(event_id)
+
+
+@transaction.atomic
+def follow_up_edit(*, event_id: int, is_moved: bool) -> list[Registration]:
+    """Facts were edited: calendars learn of another date or place, added seats go to those who wait."""
+    _lock(event_id)
+    if is_moved:
+        Event.objects.filter(pk=event_id).update(sequence=F("sequence") + 1)
+    return promote(event_id=event_id)
+
+
 @transaction.atomic
 def call_off(*, event_id: int) -> Event:
     """The event does not take place: everybody with a place or in the line is told, calendars are cleared."""

@@ -181,7 +181,8 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: HttpRequest, language: str = "") -> HttpResponse:
     """All events to come, to subscribe to."""
-    content = calendars.public_calendar(selectors.upcoming(), language=get_language())
+    language = language or get_language()
+    content = calendars.public_calendar(selectors.upcoming(language=language), language=language)
     return _calendar_answer(content, "kalender")

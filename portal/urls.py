@@ -25,6 +25,7 @@ urlpatterns = [
     path("konto/nach-der-anmeldung/", views.after_login, name="after_login"),
     path("konto/", include("allauth.urls")),
     path("", include("home.urls")),
+    path("", include("events.root_urls")),
     path("bereich/", include("forms.partners.urls")),
 ]
 

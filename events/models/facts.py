@@ -47,6 +47,14 @@ class CountedSeats(models.Model):
             ]
         super().save(*args, **kwargs)
 
+    def clean(self):
+        super().clean()
+        taken = type(self).objects.filter(pk=self.pk).values_list("taken", flat=True).first() if self.pk else 0
+        if self.capacity is not None and taken and self.capacity < taken:
+            raise ValidationError(
+                {"capacity": _("%(taken)d seats are taken already; there cannot be fewer.") % {"taken": taken}}
+            )
+
     @property
     def seats_left(self) -> int:
         return max(self.capacity - self.taken, 0)

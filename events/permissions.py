@@ -1,0 +1,15 @@
+"""Who may see and change registrations. Editors of pages may not: their rights hang on the page tree."""
+
+from portal.models import User
+
+
+def user_can_see_registrations(user: User) -> bool:
+    return user.has_perm("events.view_registration")
+
+
+def user_can_cancel_registrations(user: User) -> bool:
+    return user.has_perm("events.change_registration")
+
+
+def user_can_call_off(user: User) -> bool:
+    return user.has_perm("events.change_event")

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from events import staff_views
+
+app_name = "event_staff"
+urlpatterns = [
+    path("<int:pk>/registrations/", staff_views.RegistrationsView.as_view(), name="registrations"),
+    path(
+        "<int:pk>/registrations/<int:registration>/cancel/",
+        staff_views.CancelRegistrationView.as_view(),
+        name="cancel_registration",
+    ),
+    path("<int:pk>/call-off/", staff_views.CallOffView.as_view(), name="call_off"),
+]

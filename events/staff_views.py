@@ -1,0 +1,117 @@
+"""Staff's own views of registrations inside the shell of the CMS. Every look at a list is logged, without a name."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from events import selectors, services
+from events.models import Event, Registration
+from events.permissions import user_can_call_off, user_can_cancel_registrations, user_can_see_registrations
+from events.states import MoveReason
+from portal.errors import DomainError
+
+
+@method_decorator(never_cache, name="dispatch")
+class StaffView(WagtailAdminTemplateMixin, TemplateView):
+    """A page about one event for those whom ``is_allowed`` lets in."""
+
+    header_icon = "calendar-alt"
+    is_allowed: Callable
+    event: Event
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not type(self).is_allowed(request.user):
+            raise PermissionDenied
+        self.event = get_object_or_404(Event, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.event)
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("events_event:index"), "label": _("Events")},
+            {"url": "", "label": self.page_title, "sublabel": str(self.event)},
+        ]
+
+    def get_context_data(self, **kwargs) -> dict:
+        return {
+            **super().get_context_data(**kwargs),
+            "event": self.event,
+            "registrations_url": reverse("event_staff:registrations", args=[self.event.pk]),
+        }
+
+    def back_to_list(self) -> HttpResponse:
+        return redirect("event_staff:registrations", pk=self.event.pk)
+
+
+class RegistrationsView(StaffView):
+    """Who has a place, who waits, who cancelled."""
+
+    page_title = gettext_lazy("Registrations")
+    template_name = "events/staff/registrations.html"
+    is_allowed = user_can_see_registrations
+
+    def get_context_data(self, **kwargs) -> dict:
+        log(self.event, "events.registrations_seen", user=self.request.user)
+        return {
+            **super().get_context_data(**kwargs),
+            "registrations": selectors.with_positions(self.event),
+            "may_cancel": user_can_cancel_registrations(self.request.user),
+            "may_call_off": user_can_call_off(self.request.user) and not self.event.cancelled_at,
+        }
+
+
+class CancelRegistrationView(StaffView):
+    """Asks before it acts; the person gets the mail that a cancelled place brings."""
+
+    page_title = gettext_lazy("Cancel a registration")
+    template_name = "events/staff/cancel.html"
+    is_allowed = user_can_cancel_registrations
+
+    def registration(self) -> Registration:
+        return get_object_or_404(self.event.registrations, pk=self.kwargs["registration"])
+
+    def get_context_data(self, **kwargs) -> dict:
+        return {**super().get_context_data(**kwargs), "registration": self.registration()}
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        registration = self.registration()
+        try:
+            services.cancel(registration_id=registration.pk, reason=MoveReason.BY_STAFF, by=request.user)
+        except DomainError as refusal:
+            messages.error(request, refusal.messages[0])
+        else:
+            log(self.event, "events.registration_cancelled", user=request.user, data={"number": registration.reference})
+            messages.success(request, _("The registration is cancelled. The person is told by mail."))
+        return self.back_to_list()
+
+
+class CallOffView(StaffView):
+    """Calls off the whole event."""
+
+    page_title = gettext_lazy("Call off the event")
+    template_name = "events/staff/call_off.html"
+    is_allowed = user_can_call_off
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            services.call_off(event_id=self.event.pk)
+        except DomainError as refusal:
+            messages.error(request, refusal.messages[0])
+        else:
+            log(self.event, "events.called_off", user=request.user)
+            messages.success(request, _("The event is called off. Everybody who had registered is told by mail."))
+        return redirect("events_event:index")

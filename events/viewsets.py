@@ -1,0 +1,136 @@
+"""Facts of the events in the CMS."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import LogFormatter
+
+from events import services
+from events.models import Event
+from events.permissions import user_can_see_registrations
+
+# A change of one of these makes calendars that hold the event out of date.
+CALENDAR_FACTS = {"starts_at", "ends_at", "all_day", "mode", "venue_name", "venue_street", "venue_postcode", "venue_place"}
+
+
+class EventForm(WagtailAdminModelForm):
+    """Facts with their workshops. A workshop somebody has chosen cannot be taken away."""
+
+    def is_valid(self) -> bool:
+        valid = super().is_valid()
+        formset = self.formsets.get("sessions")
+        for form in getattr(formset, "deleted_forms", []) if formset and formset.is_valid() else []:
+            if form.instance.pk and form.instance.choices.exists():
+                self.add_error(None, self.chosen_already(form.instance.code))
+                valid = False
+        return valid
+
+    def chosen_already(self, code: str) -> ValidationError:
+        sentence = _("The workshop “%(code)s” has been chosen already and cannot be deleted.")
+        return ValidationError(sentence, code="chosen", params={"code": code})
+
+
+class EventIndexView(IndexView):
+    def get_list_more_buttons(self, instance: Event) -> list:
+        buttons = super().get_list_more_buttons(instance)
+        if user_can_see_registrations(self.request.user):
+            url = reverse("event_staff:registrations", args=[instance.pk])
+            buttons.append(MenuItem(_("Registrations"), url=url, icon_name="group", priority=5))
+        return buttons
+
+
+class EventEditView(EditView):
+    def post(self, request, *args, **kwargs):
+        """The event is ours from the check of the new number of seats until they are given away."""
+        with transaction.atomic():
+            services.hold(event_id=self.object.pk)
+            return super().post(request, *args, **kwargs)
+
+    def save_instance(self) -> Event:
+        event = super().save_instance()
+        services.follow_up_edit(event_id=event.pk, is_moved=bool(CALENDAR_FACTS & set(self.form.changed_data)))
+        return event
+
+
+class EventViewSet(ModelViewSet):
+    model = Event
+    icon = "calendar-alt"
+    menu_label = _("Events")
+    menu_order = 160
+    add_to_admin_menu = True
+    url_prefix = "events"
+    url_namespace = "events_event"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    index_view_class = EventIndexView
+    edit_view_class = EventEditView
+    list_filter = ["kind", "mode"]
+    list_display = [
+        "__str__",
+        DateColumn("starts_at", label=_("Starts"), sort_key="starts_at"),
+        Column("capacity", label=_("Seats"), sort_key="capacity"),
+        Column("taken", label=_("Taken"), sort_key="taken"),
+        Column("waiting", label=_("Waiting"), sort_key="waiting"),
+    ]
+    search_fields = ["slug", "venue_place", "venue_name", "host"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("kind"),
+                    FieldPanel("slug"),
+                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                    FieldPanel("all_day"),
+                ],
+                heading=_("Date"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("mode"),
+                    FieldPanel("venue_name"),
+                    FieldPanel("venue_street"),
+                    FieldRowPanel([FieldPanel("venue_postcode"), FieldPanel("venue_place")]),
+                    FieldPanel("district"),
+                    FieldPanel("online_link"),
+                    FieldPanel("host"),
+                    FieldPanel("contact_email"),
+                ],
+                heading=_("Place and people"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("capacity"),
+                    FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
+                ],
+                heading=_("Registration"),
+            ),
+            InlinePanel("sessions", label=_("workshop"), heading=_("Workshops")),
+        ],
+        base_form_class=EventForm,
+    )
+
+
+class RegistrationsSeenFormatter(LogFormatter):
+    label = _("Registrations seen")
+    message = _("Looked at the list of registrations")
+
+
+class RegistrationCancelledFormatter(LogFormatter):
+    label = _("Registration cancelled")
+    message = _("Cancelled a registration")
+
+    def format_message(self, entry) -> str:
+        return _("Cancelled the registration %(number)s") % {"number": entry.data.get("number", "")}
+
+
+class CalledOffFormatter(LogFormatter):
+    label = _("Event called off")
+    message = _("Called off the event")

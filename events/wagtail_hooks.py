@@ -1,0 +1,21 @@
+from django.urls import include, path
+from wagtail import hooks
+
+from events import staff_urls, viewsets
+
+
+@hooks.register("register_admin_viewset")
+def event_viewset():
+    return viewsets.EventViewSet()
+
+
+@hooks.register("register_admin_urls")
+def staff_pages():
+    return [path("event-staff/", include(staff_urls))]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("events.registrations_seen")(viewsets.RegistrationsSeenFormatter)
+    actions.register_action("events.registration_cancelled")(viewsets.RegistrationCancelledFormatter)
+    actions.register_action("events.called_off")(viewsets.CalledOffFormatter)

@@ -64,6 +64,9 @@ def find_place(text: str) -> Answer:
     typed = " ".join(str(text).replace("\x00", " ").split())[:MAX_TYPED]
     if not typed:
         return Answer(Outcome.EMPTY)
+    spaced = re.fullmatch(r"(\d\d) (\d{3})", fold(typed))
+    if spaced:
+        return _by_postcode(typed, "".join(spaced.groups()), "")
     postcode = re.match(r"^(?:d(?:e)?[ -]*)?(\d+)(?!\w)[ ,-]*(.*)$", fold(typed))
     if postcode:
         return _by_postcode(typed, *postcode.groups())
@@ -113,9 +116,7 @@ def _meant_districts(rest: str, by_district: dict, districts: dict[str, District
         if place_key(districts[ags5].name) == key and (kind is None or districts[ags5].type == kind)
     ]
     located = [ags5 for ags5 in everything if any(row.place_key == key for row in by_district[ags5])]
-    if kind is not None:
-        return named or everything
-    return sorted({*named, *located}) or everything
+    return (named if kind is not None else located or named) or everything
 
 
 def _unlisted_postcode(typed: str, code: str) -> Answer:
@@ -134,7 +135,10 @@ def _code_label(code: str, rows: list[Postcode]) -> str:
 
 
 def _by_name(typed: str) -> Answer:
+    rows = list(Postcode.objects.filter(place_key=place_key(typed)).select_related("district"))
     name, kind = split_kind(typed)
+    if rows and kind is not None:  # a few places carry the word "Kreis" in their own name
+        return _from_rows(typed, rows, [])
     key = place_key(name)
     if not key:
         return Answer(Outcome.UNKNOWN, typed)
@@ -148,9 +152,9 @@ def _by_name(typed: str) -> Answer:
     if len(districts) > 1:
         labels = District.objects.labels()
         return _ask(typed, [Choice(_value(district), labels[district.pk]) for district in districts])
-    rows = list(Postcode.objects.filter(place_key=key).select_related("district"))
+    rows = rows or list(Postcode.objects.filter(place_key=key).select_related("district"))
     if districts and (kind is not None or {row.district_id for row in rows} <= {districts[0].pk}):
-        return Answer(Outcome.FOUND, typed, _place(districts[0].name, districts[0], rows if kind is None else []))
+        return Answer(Outcome.FOUND, typed, _place("", districts[0], rows if kind is None else []))
     region = next((region for region in Region.objects.all() if place_key(region.name) == key), None)
     if region and not rows:
         return Answer(Outcome.FOUND, typed, _region(region))
@@ -222,9 +226,11 @@ def _value(district: District) -> str:
 
 
 def _place(label: str, district: District, rows: list[Postcode]) -> Place:
+    """A point in a district; without a label of its own it is called like the district."""
+    district_label = District.objects.labels()[district.pk]
     return Place(
-        label=label,
-        district_label=District.objects.labels()[district.pk],
+        label=label or district_label,
+        district_label=district_label,
         districts=(district.pk,),
         regions=(district.region_id,),
         lat=fmean(row.lat for row in rows) if rows else district.lat,

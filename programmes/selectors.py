@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from programmes import finder
 from programmes.models.centres import Centre
-from programmes.models.places import District, Region
+from programmes.models.places import AnkerSite, District, Region
 from programmes.places import fold
 
 
@@ -45,3 +45,8 @@ def centres_of(user) -> QuerySet[Centre]:
 def organisation_choices() -> list[tuple[int, str]]:
     """The public institutions of the directory (``programmes.Centre``) as choices of a form."""
     return list(Centre.objects.public().values_list("pk", "name"))
+
+
+def anker_sites(regions: tuple[str, ...]) -> list[AnkerSite]:
+    """The reception facilities of these regions, the main one before its branches."""
+    return list(AnkerSite.objects.filter(region__in=regions))

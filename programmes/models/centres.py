@@ -1,6 +1,8 @@
 """Counselling centres: facts in one row, words in one row per language."""
 
+import re
 import uuid
+from datetime import time
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -160,6 +162,28 @@ class Centre(ClusterableModel):
     def is_unconfirmed(self) -> bool:
         """True where a reader should ask before setting out."""
         return not self.facts_confirmed and self.address_status != AddressStatus.VERIFIED
+
+    @property
+    def telephone_link(self) -> str:
+        """The number as a link dials it: "+49 (0)941 5680" is +499415680."""
+        return re.sub(r"[^0-9+]", "", self.telephone.replace("(0)", ""))
+
+    @property
+    def website_name(self) -> str:
+        return re.sub(r"^https?://(www\.)?", "", self.website).rstrip("/")
+
+    @property
+    def weekly_hours(self) -> list[tuple[str, list[tuple[time, time]]]]:
+        """Weekdays with the spans of time on them, in order; reads prefetched rows."""
+        week: dict[int, list[tuple[time, time]]] = {}
+        for row in self.opening_hours.all():
+            if row.weekday is not None and row.opens is not None:
+                week.setdefault(row.weekday, []).append((row.opens, row.closes))
+        return [(str(Weekday(day).label), sorted(spans)) for day, spans in sorted(week.items())]
+
+    @property
+    def is_by_appointment(self) -> bool:
+        return any(row.by_appointment for row in self.opening_hours.all())
 
     @property
     def source_list(self) -> list[str]:

@@ -1,6 +1,8 @@
 """The words of the directory: its index pages and one translatable page per programme."""
 
 from django.db import models
+from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -33,6 +35,15 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         verbose_name = _("directory of centres")
         verbose_name_plural = _("directories of centres")
 
+    def serve(self, request, view=None, args=None, kwargs=None):
+        # The routes answer by themselves, so what BasePage.serve does for other pages is done here.
+        if translation.get_language() != self.locale.language_code and not getattr(request, "is_preview", False):
+            return redirect(self.full_url)
+        request.portal_page = self
+        response = super().serve(request, view, args, kwargs)
+        response.cache_scopes = self.cache_scopes
+        return response
+
     @path("")
     def results(self, request):
         return views.directory(request, self)
@@ -54,6 +65,9 @@ class ProgrammeIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of programmes")
         verbose_name_plural = _("lists of programmes")
+
+    def programme_pages(self):
+        return ProgrammePage.objects.child_of(self).live()
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), **views.programme_index(request, self)}

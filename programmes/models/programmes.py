@@ -86,6 +86,11 @@ class Programme(ClusterableModel):
         return self.status == ProgrammeStatus.ENDED or bool(self.valid_to and self.valid_to < today)
 
     @property
+    def stand_label(self) -> str:
+        """The state of knowledge as precise as it is known: 2025, 12.2025 or 31.12.2025."""
+        return ".".join(reversed(self.stand.split("-")))
+
+    @property
     def source_list(self) -> list[str]:
         return [line.strip() for line in self.sources.splitlines() if line.strip()]
 

@@ -1,0 +1,253 @@
+"""Centres and programmes as search documents, written in the transaction of every change. Public facts only."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils import translation
+from django.utils.html import strip_tags
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from programmes.codes import ProgrammeLevel, Role, TerritoryLevel
+from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Territory
+from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
+from programmes.models.places import District
+from programmes.models.programmes import Programme, ProgrammeCountry
+from search.registry import SearchDocument, put, register, remove
+
+CENTRE, PROGRAMME = "centre", "programme"
+NATIONWIDE, LAND = "nationwide", "land"
+BOOSTS = {Role.RETURN_COUNSELLING: 1.3, Role.INFORMATION: 1.0, Role.COORDINATION: 1.0, Role.QUALIFICATION: 0.9}
+BATCH = 200
+
+
+def public_path(page: Page) -> str:
+    """The address below the language prefix; the first part of the tree path is the home page of the language."""
+    return "/".join(page.url_path.strip("/").split("/")[1:]) + "/"
+
+
+def _base_path(model: type[Page], otherwise: str) -> str:
+    page = model.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    return public_path(page) if page else otherwise
+
+
+def _answers(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Which readers the words of each language serve: German serves all who have none of their own."""
+    own = set(own)
+    answers = {language: (language,) for language in own}
+    if settings.LANGUAGE_CODE in own:
+        rest = [code for code, _name in settings.LANGUAGES if code not in own]
+        answers[settings.LANGUAGE_CODE] = (settings.LANGUAGE_CODE, *rest)
+    return answers
+
+
+# --- centres ---------------------------------------------------------------------------------------------------------
+
+
+def centre_documents(centres: Iterable[Centre] | None = None) -> Iterator[SearchDocument]:
+    if centres is None:
+        centres = Centre.objects.public().with_words().order_by("pk").iterator(chunk_size=BATCH)
+    path = _base_path(DirectoryPage, "beratungsstellen/")
+    districts: dict[str, list[str]] = {}
+    for ags5, region in District.objects.values_list("pk", "region_id"):
+        districts.setdefault(region, []).append(ags5)
+    for centre in centres:
+        texts = {text.language: text for text in centre.texts.all()}
+        texts.setdefault(settings.LANGUAGE_CODE, CentreText(language=settings.LANGUAGE_CODE))
+        for language, serves in _answers(texts).items():
+            yield _centre_document(centre, texts[language], serves, f"{path}{centre.slug}/", districts)
+
+
+def _centre_document(
+    centre: Centre, text: CentreText, serves: tuple[str, ...], path: str, districts: dict[str, list[str]]
+) -> SearchDocument:
+    areas = list(centre.territories.all())
+    with translation.override(text.language):
+        labels = [*map(str, centre.audience_labels), *map(str, centre.mode_labels), str(centre.get_role_display())]
+        names = [str(area) for area in areas]
+    return SearchDocument(
+        kind=CENTRE,
+        object_id=str(centre.pk),
+        language=text.language,
+        serves=serves,
+        title=centre.name,
+        summary=text.summary,
+        body="\n".join(filter(None, [text.notes, *labels, *names])),
+        keywords=" ".join(filter(None, [centre.organisation.name, centre.postcode, centre.city, centre.street])),
+        path=path,
+        facets={
+            "language": tuple(row.language for row in centre.languages.all()),
+            "audience": tuple(centre.audiences),
+            "mode": tuple(centre.modes),
+            "provider": (centre.provider_type,),
+            "role": (centre.role,),
+            "region": _regions(areas),
+        },
+        lat=centre.lat,
+        lon=centre.lon,
+        districts=_districts(areas, districts),
+        boost=BOOSTS.get(Role(centre.role), 0.8),
+    )
+
+
+def _regions(areas: list[Territory]) -> tuple[str, ...]:
+    regions = {area.region_id or area.district.region_id for area in areas if area.region_id or area.district_id}
+    levels = {area.level for area in areas} & {TerritoryLevel.NATIONWIDE, TerritoryLevel.LAND}
+    return tuple(sorted(regions | {str(level) for level in levels}))
+
+
+def _districts(areas: list[Territory], districts: dict[str, list[str]]) -> tuple[str, ...]:
+    """Keys of the districts served; who works in all of Germany is found by the region "nationwide" instead."""
+    found: set[str] = set()
+    for area in areas:
+        if area.level == TerritoryLevel.LAND:
+            found.update(ags5 for inside in districts.values() for ags5 in inside)
+        elif area.region_id:
+            found.update(districts.get(area.region_id, ()))
+        elif area.district_id:
+            found.add(area.district_id)
+    return tuple(sorted(found))
+
+
+@transaction.atomic
+def write_centres(pks: Iterable[int]) -> None:
+    """Bring the entries of these centres up to date; a centre that is gone or hidden loses its entries."""
+    pks = list(pks)
+    for start in range(0, len(pks), BATCH):
+        part = pks[start : start + BATCH]
+        documents = list(centre_documents(Centre.objects.public().with_words().filter(pk__in=part)))
+        put(documents)
+        languages = {}
+        for document in documents:
+            languages.setdefault(document.object_id, set()).add(document.language)
+        for pk in part:
+            _forget(CENTRE, str(pk), keep=languages.get(str(pk), set()))
+
+
+def _forget(kind: str, object_id: str, *, keep: set[str]) -> None:
+    if not keep:
+        remove(kind, object_id)
+        return
+    for language, _name in settings.LANGUAGES:
+        if language not in keep:
+            remove(kind, object_id, language)
+
+
+# --- programmes ------------------------------------------------------------------------------------------------------
+
+
+def programme_documents(programmes: Iterable[Programme] | None = None) -> Iterator[SearchDocument]:
+    if programmes is None:
+        programmes = Programme.objects.prefetch_related("countries").order_by("pk")
+    programmes = list(programmes)
+    pages: dict[int, list[ProgrammePage]] = {}
+    words = ProgrammePage.objects.live().public().filter(alias_of__isnull=True, programme__in=programmes)
+    for page in words.select_related("locale"):
+        if page.is_fallback:  # a translation that was begun and shows the original's words until it is published
+            continue
+        pages.setdefault(page.programme_id, []).append(page)
+    for programme in programmes:
+        by_language = {page.locale.language_code: page for page in pages.get(programme.pk, ())}
+        for language, serves in _answers(by_language).items():
+            yield _programme_document(programme, by_language[language], language, serves)
+
+
+def _programme_document(
+    programme: Programme, page: ProgrammePage, language: str, serves: tuple[str, ...]
+) -> SearchDocument:
+    with translation.override(language):
+        labels = [
+            *map(str, programme.audience_labels),
+            *map(str, programme.countries.all()),
+            str(programme.get_level_display()),
+        ]
+    html = (page.benefits, page.eligibility, page.application, page.remarks)
+    return SearchDocument(
+        kind=PROGRAMME,
+        object_id=str(programme.pk),
+        language=language,
+        serves=serves,
+        title=page.title,
+        summary=page.summary,
+        body="\n".join([*(strip_tags(part.replace("<", " <")) for part in html if part), *labels]),
+        keywords=f"{programme.name} {programme.provider}",
+        path=public_path(page),
+        facets={
+            "audience": tuple(programme.audiences),
+            "level": (programme.level,),
+            "country": tuple(row.country for row in programme.countries.all()),
+        },
+        boost={ProgrammeLevel.LAND: 1.1}.get(programme.level, 1.0),
+    )
+
+
+@transaction.atomic
+def write_programmes(pks: Iterable[int]) -> None:
+    pks = list(pks)
+    documents = list(programme_documents(Programme.objects.filter(pk__in=pks).prefetch_related("countries")))
+    put(documents)
+    for pk in pks:
+        _forget(PROGRAMME, str(pk), keep={d.language for d in documents if d.object_id == str(pk)})
+
+
+# --- what changes them -----------------------------------------------------------------------------------------------
+
+
+@receiver(post_save, sender=Centre)
+def on_centre_saved(sender, instance, **kwargs):
+    write_centres([instance.pk])
+
+
+@receiver(post_delete, sender=Centre)
+def on_centre_deleted(sender, instance, **kwargs):
+    remove(CENTRE, str(instance.pk))
+
+
+def on_part_of_centre_changed(sender, instance, **kwargs):
+    write_centres([instance.centre_id])
+
+
+for model in (CentreText, CentreLanguage, OpeningHours, Territory):
+    for signal in (post_save, post_delete):
+        signal.connect(on_part_of_centre_changed, sender=model, dispatch_uid=f"index-{model.__name__}-{id(signal)}")
+
+
+@receiver(post_save, sender=Programme)
+def on_programme_saved(sender, instance, **kwargs):
+    write_programmes([instance.pk])
+
+
+@receiver(post_delete, sender=Programme)
+def on_programme_deleted(sender, instance, **kwargs):
+    remove(PROGRAMME, str(instance.pk))
+
+
+def on_part_of_programme_changed(sender, instance, **kwargs):
+    write_programmes([instance.programme_id])
+
+
+for model in (ProgrammeCountry, ProgrammePage):
+    for signal in (post_save, post_delete):
+        signal.connect(on_part_of_programme_changed, sender=model, dispatch_uid=f"index-{model.__name__}-{id(signal)}")
+for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+    signal.connect(on_part_of_programme_changed, sender=ProgrammePage, dispatch_uid=f"index-programme-{id(signal)}")
+
+
+def on_address_changed(sender, instance, **kwargs):
+    """The addresses of all entries hang on those of the index pages."""
+    if sender is DirectoryPage:
+        write_centres(Centre.objects.public().values_list("pk", flat=True))
+    else:
+        write_programmes(Programme.objects.values_list("pk", flat=True))
+
+
+for model in (DirectoryPage, ProgrammeIndexPage):
+    for signal in (page_slug_changed, post_page_move):
+        signal.connect(on_address_changed, sender=model, dispatch_uid=f"index-{model.__name__}-{id(signal)}")
+
+
+register(CENTRE, centre_documents)
+register(PROGRAMME, programme_documents)

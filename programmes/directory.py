@@ -12,6 +12,8 @@ from programmes import finder
 from programmes.codes import Audience, Mode, ProviderType, Role, TerritoryLevel
 from programmes.languages import LANGUAGE_CODES, MAIN_LANGUAGES, language_name
 from programmes.models.centres import Centre
+from programmes.place_answers import Answer as PlaceAnswer
+from programmes.place_answers import Place
 from search.selectors import Hit, Query, Result, find
 
 PER_PAGE = 20
@@ -116,7 +118,7 @@ class PlaceChoice:
 @dataclass(frozen=True)
 class Answer:
     query: DirectoryQuery
-    place: finder.Answer
+    place: PlaceAnswer
     entries: list[Entry]
     specialists: list[Entry]
     page: Page
@@ -163,7 +165,7 @@ def search_directory(query: DirectoryQuery, *, language: str) -> Answer:
     )
 
 
-def _asked(query: DirectoryQuery, place: finder.Place | None, language: str) -> Query:
+def _asked(query: DirectoryQuery, place: Place | None, language: str) -> Query:
     facets = {name: codes for name, codes in query.chosen.items() if codes}
     by_region = place is not None and not query.radius
     if by_region:
@@ -185,7 +187,7 @@ def _asked(query: DirectoryQuery, place: finder.Place | None, language: str) -> 
     )
 
 
-def _specialists(asked: Query, place: finder.Place | None, query: DirectoryQuery) -> tuple[Hit, ...]:
+def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tuple[Hit, ...]:
     if place is None or query.radius or query.page > 1:
         return ()
     facets = {**asked.facets, "region": (TerritoryLevel.NATIONWIDE.value,)}

@@ -2,58 +2,17 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from enum import StrEnum
 from statistics import fmean
 
 from rapidfuzz import fuzz, process
 
 from programmes.models.places import District, Postcode, Region, SharedPostcode
+from programmes.place_answers import Answer, Choice, Outcome, Place
 from programmes.places import KIND_WORDS, fold, loose_key, place_key, split_kind
 
 MAX_TYPED = 100
 MAX_CHOICES = 12
 TYPO_SCORE = 82  # of 100; below it a suggestion is more often noise than help
-
-
-class Outcome(StrEnum):
-    EMPTY = "empty"
-    FOUND = "found"
-    ASK = "ask"
-    UNKNOWN = "unknown"
-    OUTSIDE = "outside"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A point and the districts a person there belongs to (several only for a whole region)."""
-
-    label: str
-    district_label: str
-    districts: tuple[str, ...]
-    regions: tuple[str, ...]
-    lat: float
-    lon: float
-
-    @property
-    def point(self) -> tuple[float, float]:
-        return self.lat, self.lon
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several places meant; ``value`` typed into the box leads to it."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    outcome: Outcome
-    typed: str = ""
-    place: Place | None = None
-    choices: tuple[Choice, ...] = ()
 
 
 def find_place(text: str) -> Answer:

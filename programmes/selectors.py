@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from programmes import finder
 from programmes.models.centres import Centre
 from programmes.models.places import AnkerSite, District, Region
+from programmes.place_answers import Answer
 from programmes.places import fold
 
 
@@ -23,7 +24,7 @@ def region_of(ags5: str) -> str | None:
     return District.objects.filter(pk=ags5).values_list("region_id", flat=True).first()
 
 
-def find_place(text: str) -> finder.Answer:
+def find_place(text: str) -> Answer:
     return finder.find_place(text)
 
 

@@ -4,10 +4,12 @@ The words go through wagtail-localize (source, segments, string translations). T
 published only when every string of it is translated, and what editors have translated already is never overwritten.
 """
 
+import json
 import re
 from collections.abc import Mapping
 
 from django.db import transaction
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     LocaleSynchronization,
@@ -33,7 +35,7 @@ def translate_page(page: Page, language: str, strings: Mapping[str, str], publis
     a letter (numbers, dates) are taken over. A second call with the same words changes nothing.
     """
     locale = Locale.objects.get(language_code=language)
-    original = Page.objects.get(pk=page.pk).specific
+    original = _with_settled_streams(Page.objects.get(pk=page.pk).specific)
     source, _created = TranslationSource.update_or_create_from_instance(original)
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
     entered = _enter(source, locale, strings)
@@ -57,6 +59,26 @@ def sync_trees() -> None:
     for synchronisation in LocaleSynchronization.objects.select_related("locale", "sync_from"):
         index = PageIndex.from_database().sort_by_tree_position()
         synchronize_tree(synchronisation.sync_from, synchronisation.locale, page_index=index)
+
+
+def _with_settled_streams(page: Page) -> Page:
+    """The page with an id on every list item, as the editor saves them: translations of the items hang on these ids.
+
+    Pages written by code may hold lists as plain data, which wagtail-localize would pass over without a word.
+    """
+    is_settled = True
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            stream = getattr(page, field.name)
+            before = json.dumps(list(stream.raw_data), sort_keys=True)
+            list(stream)
+            is_settled = is_settled and json.dumps(stream.get_prep_value(), sort_keys=True) == before
+    if is_settled:
+        return page
+    revision = page.save_revision()
+    if page.live:
+        revision.publish()
+    return Page.objects.get(pk=page.pk).specific
 
 
 def _enter(source: TranslationSource, locale: Locale, strings: Mapping[str, str]) -> int:

@@ -51,7 +51,7 @@ class BasePage(Page):
 
     def serve(self, request, *args, **kwargs):
         if translation.get_language() != self.locale.language_code and not getattr(request, "is_preview", False):
-            return redirect(self.full_url)
+            return redirect(self.get_url(request))
         request.portal_page = self
         response = super().serve(request, *args, **kwargs)
         response.cache_scopes = self.cache_scopes

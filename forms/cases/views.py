@@ -72,6 +72,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def open_envelope(request: HttpRequest, reference: str, envelope: str) -> HttpResponse:
     """Show a closed envelope once, in the answer to this POST; the look is written down first."""
     case = _case_or_404(request, reference)
+    if not permissions.user_can_open(request.user, case, envelope):
+        raise PermissionDenied
     services.look(case=case, user=request.user, envelope=envelope)
     return _case_page(request, case, opened=envelope)
 

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from forms.cases.states import OutsideState, Side
 from forms.codes import Audience, Purpose
 from forms.models.cases import Case
-from forms.models.drafts import Draft
 from forms.models.pages import FormPage
-from portal.models import User
 
 
 @dataclass(frozen=True)
@@ -24,12 +21,6 @@ class OutsideStep:
     by_centre: bool
     reason: str
     text: str
-
-
-def drafts_of(user: User) -> QuerySet[Draft]:
-    """The member's own open drafts, the last one touched first; what was typed stays closed."""
-    drafts = Draft.objects.open().owned_by(user_id=user.pk, session_hash="")
-    return drafts.select_related("version").defer("need", "identity", "special").order_by("-updated_at")
 
 
 def referral_forms() -> list[FormPage]:

@@ -25,6 +25,7 @@ from forms.cases import selectors as cases
 from forms.models.cases import Case, Envelope
 from forms.partners import selectors
 from forms.partners.inputs import WithdrawForm
+from forms.selectors import open_drafts
 from programmes import selectors as directory
 
 PER_PAGE = 20
@@ -79,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = Paginator(cases.cases_of_centres(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "centres": centres,
-        "drafts": selectors.drafts_of(request.user),
+        "drafts": open_drafts(user_id=request.user.pk, session_hash=""),
         "referral_forms": selectors.referral_forms(),
         "page_obj": page,
     }

@@ -39,7 +39,14 @@ const ARABIC =
 
 const FONTS = [
     { family: "Fira Sans", weight: 400, from: join(kern, "dist/fonts/fira-sans/FiraSans-Regular.woff2"), text: LATIN },
-    { family: "Fira Sans", weight: 600, from: join(kern, "dist/fonts/fira-sans/FiraSans-SemiBold.woff2"), text: LATIN },
+    {
+        family: "Fira Sans",
+        weight: 600,
+        from: join(kern, "dist/fonts/fira-sans/FiraSans-SemiBold.woff2"),
+        text: LATIN,
+        // A right-to-left page has two Arabic weights to load; its few bold Latin words are thickened by the browser.
+        leftToRightOnly: true,
+    },
     ...[400, 600].map((weight) => ({
         family: "Noto Sans Arabic",
         weight,
@@ -107,7 +114,7 @@ function compact(css) {
 
 async function writeFont({ family, weight, from, text, joins = false }) {
     const name = `${family.toLowerCase().replaceAll(" ", "-")}-${weight}.woff2`;
-    const font = await subsetFont(await readFile(from), text, { targetFormat: "woff2", noLayoutClosure: !joins });
+    const font = await subsetFont(await readFile(from), text, { targetFormat: "woff2", noHinting: true, noLayoutClosure: !joins });
     await writeFile(join(target, "fonts", name), font);
     return name;
 }
@@ -125,7 +132,7 @@ await mkdir(join(target, "licences"), { recursive: true });
 for (const font of FONTS) files.set(font, await writeFont(font));
 
 const faces = (rightToLeft) =>
-    FONTS.filter((font) => rightToLeft || !font.rightToLeftOnly).map((font) => fontFace(font, files.get(font))).join("");
+    FONTS.filter((font) => !(rightToLeft ? font.leftToRightOnly : font.rightToLeftOnly)).map((font) => fontFace(font, files.get(font))).join("");
 const sheet = compact(await purged(withoutSwitchableThemes(await readFile(join(kern, "dist/kern.css"), "utf8"))));
 await writeFile(join(target, "kern.css"), faces(false) + sheet);
 await writeFile(join(target, "kern.rtl.css"), faces(true) + compact(rtlcss.process(sheet)));

@@ -1,4 +1,4 @@
-"""Fields that accept what people really type: dates in three boxes, digits of any script, texts with invisible guests."""
+"""Fields that accept what people really type: dates in three boxes, digits of any script, texts with odd characters."""
 
 import calendar
 import re
@@ -15,7 +15,24 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import plain_text
 
-MONTH_LANGUAGES = ("de", "de_AT", "en", "ar", "ar_SY", "fa", "ckb", "tr", "ru", "uk", "fr", "es", "sq", "az", "ka", "hy")
+MONTH_LANGUAGES = (
+    "de",
+    "de_AT",
+    "en",
+    "ar",
+    "ar_SY",
+    "fa",
+    "ckb",
+    "tr",
+    "ru",
+    "uk",
+    "fr",
+    "es",
+    "sq",
+    "az",
+    "ka",
+    "hy",
+)
 WHOLE_DATE = re.compile(r"^\s*(\d{1,2})\s*[./\-\s]\s*(\d{1,2})\s*[./\-\s]\s*(\d{4})\s*$")
 ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
 
@@ -62,7 +79,7 @@ class PlainTextField(forms.CharField):
 
 
 class DigitsField(PlainTextField):
-    """Digits of any script, spaces and hyphens between them; the value is a text of 0-9. ``digits``: how many exactly."""
+    """Digits of any script, spaces and hyphens between them; the value is text of 0-9. ``digits``: how many exactly."""
 
     default_error_messages = {"not_digits": _("“%(label)s” consists of digits only, such as %(example)s.")}
 
@@ -152,7 +169,7 @@ class PartsWidget(forms.MultiWidget):
         width = "4" if name == "year" else "2"
         attrs = {"class": f"kern-form-input__input kern-form-input__input--width-{width}"}
         # Months may be written as words, so their box opens the full keyboard.
-        return attrs | ({"dir": "auto"} if name == "month" else {"dir": "ltr", "inputmode": "numeric"})
+        return attrs | ({} if name == "month" else {"dir": "ltr", "inputmode": "numeric"})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -200,7 +217,11 @@ class DatePartsField(forms.Field):
         "earliest": _("“%(label)s” must be %(limit)s or later."),
         "latest": _("“%(label)s” must be %(limit)s or earlier."),
     }
-    missing_words = {"day": _("the day is missing"), "month": _("the month is missing"), "year": _("the year is missing")}
+    missing_words = {
+        "day": _("the day is missing"),
+        "month": _("the month is missing"),
+        "year": _("the year is missing"),
+    }
 
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs):
         super().__init__(**kwargs)

@@ -104,11 +104,13 @@ def sentences(field: forms.Field, label: str) -> dict[str, str]:
     escaped = {"label": label.replace("%", "%%")}
     words = {
         "required": required_sentence(field, quoted),
-        "max_length": _("“%(label)s” is too long: %%(show_value)d characters. Up to %%(limit_value)d are possible.") % escaped,
+        "max_length": _("“%(label)s” is too long: %%(show_value)d characters. Up to %%(limit_value)d are possible.")
+        % escaped,
         "min_length": _("“%(label)s” is too short. At least %%(limit_value)d characters are needed.") % escaped,
         "max_value": _("“%(label)s” must be %%(limit_value)s or less.") % escaped,
         "min_value": _("“%(label)s” must be %%(limit_value)s or more.") % escaped,
-        "null_characters_not_allowed": _("“%(label)s” holds a character that cannot be stored. Type the text anew.") % quoted,
+        "null_characters_not_allowed": _("“%(label)s” holds a character that cannot be stored. Type the text anew.")
+        % quoted,
         "invalid_choice": _("Choose one of the answers offered for “%(label)s”.") % quoted,
         "invalid_list": _("Choose one of the answers offered for “%(label)s”.") % quoted,
         "invalid_pk_value": _("Choose one of the answers offered for “%(label)s”.") % quoted,

@@ -33,7 +33,9 @@ class KernBoundField(BoundField):
 
     @property
     def is_radio(self) -> bool:
-        return type(self.field.widget).__name__ != "CheckboxSelectMultiple" and isinstance(self.field.widget, RadioSelect)
+        return type(self.field.widget).__name__ != "CheckboxSelectMultiple" and isinstance(
+            self.field.widget, RadioSelect
+        )
 
     @property
     def is_marked_optional(self) -> bool:
@@ -96,12 +98,22 @@ class KernBoundField(BoundField):
         return f"{name} {name}--error" if self.errors else name
 
     def control_direction(self, widget) -> str:
-        """Addresses and numbers run left to right everywhere; free text runs as its first letter does."""
+        """Addresses and numbers run left to right everywhere; text runs as its first letter does.
+
+        An empty box with ``dir="auto"`` would run left to right in an Arabic page, so it gets none; while it is being
+        filled in the style sheet does the same (``unicode-bidi: plaintext``).
+        """
         kind = widget.attrs.get("type") or getattr(widget, "input_type", "")
-        if kind in LEFT_TO_RIGHT_TYPES or widget.attrs.get("inputmode") in {"numeric", "decimal", "tel", "email", "url"}:
+        if kind in LEFT_TO_RIGHT_TYPES or widget.attrs.get("inputmode") in {
+            "numeric",
+            "decimal",
+            "tel",
+            "email",
+            "url",
+        }:
             return "ltr"
         is_written = isinstance(widget, Input | Textarea) and not isinstance(widget, CheckboxInput | FileInput)
-        return "auto" if is_written else ""
+        return "auto" if is_written and self.value() else ""
 
 
 class KernRenderer(PortalRenderer):

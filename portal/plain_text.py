@@ -24,9 +24,7 @@ def is_kept(character: str) -> bool:
 
 def latin_digits(text: str) -> str:
     """Digits of every script as 0-9: ٢٠٢٦ and ۲۰۲۶ become 2026."""
-    return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
-    )
+    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
 
 
 def length(text: str) -> int:

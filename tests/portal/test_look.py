@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from portal.models import SiteIdentity, SiteIdentityText, User
 from portal.outbox import queue
@@ -38,13 +38,9 @@ def soup_of(response) -> BeautifulSoup:
 
 
 def log_in(client: Client, person: User) -> None:
-    """A session that has just proved who it is, so that pages behind a second question open."""
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": timezone.now().timestamp(), "reauthenticated": True}
-    ]
-    session.save()
+    """Log in and prove it once more, so that pages behind the second question open."""
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
 
 # --- Frame -----------------------------------------------------------------------------------------------------------
@@ -247,9 +243,9 @@ def test_pages_before_the_log_in(client, site_tree, name, language):
 
 @pytest.mark.parametrize("name", INNER_PAGES)
 def test_pages_behind_the_log_in(client, site_tree, person, name):
+    log_in(client, person)
     if name == "mfa_reauthenticate":
         TOTP.activate(person, "JBSWY3DPEHPK3PXP")
-    log_in(client, person)
 
     check_account_page(client.get(reverse(name)))
 
@@ -258,9 +254,9 @@ def test_pages_behind_the_log_in(client, site_tree, person, name):
     "name", ["mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"]
 )
 def test_pages_of_a_protected_account(client, site_tree, person, name):
+    log_in(client, person)
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(person)
-    log_in(client, person)
 
     check_account_page(client.get(reverse(name)))
 

@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
 
 from portal.form_markup import PortalFormMixin
+from portal.roles import ACCESS
 
 
 class AccountFormMixin(PortalFormMixin):
@@ -24,7 +25,13 @@ class LoginForm(AccountFormMixin, account.LoginForm):
 
 
 class RequestLoginCodeForm(AccountFormMixin, account.RequestLoginCodeForm):
-    pass
+    """Staff get no code: a mailbox must not stand in for their password. To them an address of theirs is unknown here."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        if self._user is not None and self._user.has_perm(ACCESS):
+            self._user = None
+        return email
 
 
 class ConfirmLoginCodeForm(AccountFormMixin, account.ConfirmLoginCodeForm):

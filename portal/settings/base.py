@@ -160,7 +160,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"request_login_code": "portal.account_forms.LoginCodeForm"}
 ACCOUNT_FORMS = {
     "login": "portal.account_forms.LoginForm",
     "request_login_code": "portal.account_forms.RequestLoginCodeForm",

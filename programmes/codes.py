@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ProviderType(models.TextChoices):
-    STATE = "state", _("State")
+    STATE = "state", _("State-run")
     MUNICIPAL = "municipal", _("Municipal")
     NON_STATE = "non_state", _("Non-state (welfare association or other)")
 
@@ -56,6 +56,10 @@ class Audience(models.TextChoices):
     PROTECTED = "protected", _("People with a protection status")
     FOUNDERS = "founders", _("People who want to start a business")
     COUNSELLORS = "counsellors", _("Counselling centres")
+
+
+# Groups by residence status; return counselling is open to all of them, programmes are not.
+STATUS_AUDIENCES = (Audience.IN_PROCEDURE, Audience.TOLERATED, Audience.PROTECTED)
 
 
 class OfferedBy(models.TextChoices):

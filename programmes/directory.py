@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from programmes import finder
-from programmes.codes import Audience, Mode, ProviderType, Role, TerritoryLevel
+from programmes.codes import STATUS_AUDIENCES, Audience, Mode, ProviderType, Role, TerritoryLevel
 from programmes.languages import LANGUAGE_CODES, MAIN_LANGUAGES, language_name
 from programmes.models.centres import Centre
 from programmes.place_answers import Answer as PlaceAnswer
@@ -25,7 +25,12 @@ FACETS: dict[str, tuple[str, ...]] = {
     "provider": tuple(ProviderType.values),
     "mode": tuple(Mode.values),
     "language": LANGUAGE_CODES,
-    "audience": tuple(Audience.values),
+    # The groups of programmes (status, counsellors) are no groups a centre pays special attention to.
+    "audience": tuple(
+        audience.value
+        for audience in Audience
+        if audience not in (Audience.FOUNDERS, Audience.COUNSELLORS, *STATUS_AUDIENCES)
+    ),
 }
 
 

@@ -107,15 +107,15 @@ def _values(row: Row) -> dict:
 
 
 def _validity(text: str) -> tuple[str, date | None, date | None]:
-    """Status and dates from a note such as "ended 31.07.2023 in its old form"."""
-    known = re.match(r"(running|ended|unclear)\b", text)
+    """Status and dates from a note such as "ended 31.07.2023 in its old form"; "running; share unclear" is unclear."""
+    known = re.search(r"\bunclear\b", text) or re.match(r"(running|ended)\b", text)
     span = re.search(rf"({DAY})\s*-\s*({DAY})", text)
     if span:
-        status = known.group(1) if known else ProgrammeStatus.UNCLEAR.value
+        status = known.group() if known else ProgrammeStatus.UNCLEAR.value
         return status, _parse_day(span.group(1)), _parse_day(span.group(2))
     if not known:
         raise RowRefused(_("“%(value)s” says neither running nor ended nor unclear.") % {"value": text[:60]})
-    status = known.group(1)
+    status = known.group()
     days = re.findall(DAY, text)
     if not days:
         return status, None, None

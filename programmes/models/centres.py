@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from programmes.codes import (
     AddressStatus,
@@ -27,6 +28,7 @@ from programmes.codes import (
 from programmes.fields import CodesField
 from programmes.languages import LANGUAGE_CODES, content_languages, language_choices, language_name
 from programmes.models.places import District, Region
+from programmes.slugs import slug_for
 
 validate_postcode = RegexValidator(r"^[0-9]{5}\Z", _("A postcode has five digits."))
 validate_telephone = RegexValidator(
@@ -76,7 +78,9 @@ class Centre(ClusterableModel):
         blank=True,
         help_text=_("The import finds the entry again by this id."),
     )
-    slug = models.SlugField(_("address part"), max_length=120, unique=True)
+    slug = models.SlugField(
+        _("address part"), max_length=120, unique=True, blank=True, help_text=_("Made from the name when left empty.")
+    )
     name = models.CharField(_("name"), max_length=200)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="centres", verbose_name=_("run by")
@@ -119,12 +123,60 @@ class Centre(ClusterableModel):
 
     objects = CentreQuerySet.as_manager()
 
+    panels = [
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("organisation"),
+                FieldPanel("provider_type"),
+                FieldPanel("role"),
+                FieldPanel("is_public"),
+                FieldPanel("slug"),
+                FieldPanel("source_id"),
+            ],
+            heading=_("Entry"),
+        ),
+        InlinePanel("texts", heading=_("Words"), label=_("language"), min_num=1),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldPanel("postcode"),
+                FieldPanel("city"),
+                FieldPanel("address_status"),
+                FieldPanel("lat"),
+                FieldPanel("lon"),
+                FieldPanel("step_free"),
+            ],
+            heading=_("Address"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("telephone"), FieldPanel("email"), FieldPanel("website")],
+            heading=_("Contact of the office (no persons)"),
+        ),
+        InlinePanel("opening_hours", heading=_("Opening hours"), label=_("time")),
+        InlinePanel("languages", heading=_("Counselling languages"), label=_("language")),
+        MultiFieldPanel(
+            [FieldPanel("modes"), FieldPanel("audiences"), FieldPanel("anonymous_first_talk")], heading=_("Counselling")
+        ),
+        InlinePanel("territories", heading=_("Areas served"), label=_("area")),
+        MultiFieldPanel(
+            [
+                FieldPanel("facts_confirmed"),
+                FieldPanel("confirmed_on"),
+                FieldPanel("sources"),
+                FieldPanel("internal_notes"),
+            ],
+            heading=_("State of knowledge"),
+        ),
+    ]
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("centre")
         verbose_name_plural = _("centres")
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="programmes_centre_has_a_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="programmes_centre_has_an_address"),
             models.CheckConstraint(
                 condition=~Q(source_id=""),
                 name="programmes_centre_source_id_not_empty",
@@ -152,6 +204,7 @@ class Centre(ClusterableModel):
 
     def clean(self):
         self.source_id = self.source_id or None
+        self.slug = self.slug or slug_for(self.name, Centre)
 
     def text(self, language: str) -> "CentreText | None":
         """The words in this language, else the German ones; reads prefetched rows."""

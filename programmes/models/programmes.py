@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from programmes.codes import ApplyVia, Audience, CountryRule, ProgrammeLevel, ProgrammeStatus
 from programmes.fields import CodesField
 from programmes.languages import country_choices, country_name
+from programmes.slugs import slug_for
 
 STAND = r"^20[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
 
@@ -34,7 +36,9 @@ class Programme(ClusterableModel):
         blank=True,
         help_text=_("The import finds the entry again by this id."),
     )
-    slug = models.SlugField(_("address part"), max_length=120, unique=True)
+    slug = models.SlugField(
+        _("address part"), max_length=120, unique=True, blank=True, help_text=_("Made from the name when left empty.")
+    )
     name = models.CharField(_("name"), max_length=200)
     provider = models.CharField(_("run by"), max_length=200)
     level = models.CharField(_("level"), max_length=12, choices=ProgrammeLevel)
@@ -57,12 +61,36 @@ class Programme(ClusterableModel):
 
     objects = ProgrammeQuerySet.as_manager()
 
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("provider"),
+        MultiFieldPanel(
+            [
+                FieldPanel("level"),
+                FieldPanel("status"),
+                FieldPanel("valid_from"),
+                FieldPanel("valid_to"),
+                FieldPanel("stand"),
+            ],
+            heading=_("Validity"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("apply_via"), FieldPanel("audiences"), FieldPanel("country_rule")], heading=_("For whom")
+        ),
+        InlinePanel("countries", heading=_("Countries"), label=_("country")),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("source_id"), FieldPanel("sources"), FieldPanel("internal_notes")],
+            heading=_("State of knowledge"),
+        ),
+    ]
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="programmes_programme_has_a_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="programmes_programme_has_an_address"),
             models.CheckConstraint(condition=~Q(source_id=""), name="programmes_programme_source_id_not_empty"),
             models.CheckConstraint(
                 condition=Q(level__in=ProgrammeLevel.values, status__in=ProgrammeStatus.values),
@@ -80,6 +108,7 @@ class Programme(ClusterableModel):
 
     def clean(self):
         self.source_id = self.source_id or None
+        self.slug = self.slug or slug_for(self.name, Programme)
 
     def is_ended(self, today: date | None = None) -> bool:
         today = today or timezone.localdate()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forms.codes import EnvelopeName, FieldKind, Level, Meaning
 from forms.definition import Definition, Field, Step, Words, read_version
 from forms.flow import Flow, Raw, input_name
+from forms.inputs import PART
 from forms.models.drafts import Draft
 from forms.models.submissions import Submission
 from forms.steps import StepForm, option_label
@@ -51,7 +52,7 @@ def by_envelope(definition: Definition, step: str, data: dict[str, list[str]]) -
     known = definition.step(step)
     fields = {input_name(known, field): field for field in known.questions} if known else {}
     for name, values in data.items():
-        field = fields.get(name.partition("__")[0])
+        field = fields.get(name.partition(PART)[0])
         if field is not None:
             parts[field.envelope][name] = [_storable(value) for value in values]
     return parts

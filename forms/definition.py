@@ -5,20 +5,36 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.html import escape, format_html
 
 from forms.codes import ENVELOPE_OF, Audience, EnvelopeName, FieldClass, FieldKind, Meaning, Purpose
 from forms.models.versions import FormVersion
 
 
 class Words(str):
-    """A text with the language it is in."""
+    """A text that knows its language. In HTML it is marked with it where that is not the reader's."""
 
-    __slots__ = ("language",)
+    language: str
+    reader_language: str
 
-    def __new__(cls, text: str, language: str):
+    def __new__(cls, text: str, language: str, reader_language: str):
         words = super().__new__(cls, text)
-        words.language = language
+        words.language, words.reader_language = language, reader_language
         return words
+
+    @property
+    def plain(self) -> str:
+        """For places where no markup may stand."""
+        return self[:]
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if translation.get_language_info(self.language)["bidi"] else "ltr"
+
+    def __html__(self) -> str:
+        if not self or self.language == self.reader_language:
+            return escape(self.plain)
+        return format_html('<span lang="{}" dir="{}">{}</span>', self.language, self.direction, self.plain)
 
 
 @dataclass(frozen=True)
@@ -136,8 +152,10 @@ def _build(version: FormVersion, language: str) -> Definition:
 
     def say(path: str, text: str) -> Words:
         if not text:
-            return Words("", language)
-        return Words(words[path], language) if path in words else Words(text, source_language_for(language))
+            return Words("", language, language)
+        if path in words:
+            return Words(words[path], language, language)
+        return Words(text, source_language_for(language), language)
 
     return Definition(
         slug=version.slug,

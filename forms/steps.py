@@ -2,43 +2,21 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from forms.codes import FieldKind, Meaning, YesNo
-from forms.definition import Field, Step, Words
+from forms.definition import Field, Step
 from forms.flow import Flow, input_name
-from forms.inputs import (
-    DatePartsField,
-    LanguageRowsField,
-    MonthPartsField,
-    PlainTextField,
-    WholeNumberField,
-    YearField,
-    birth_years,
-)
+from forms.inputs import PART, ConsentField, DayField, LanguageRowsField, MonthOnlyField, WholeNumberField
 from forms.vocabulary import country_choices
-from portal.form_markup import PortalForm
+from portal.form_fields import PlainTextField, YearField
+from portal.form_markup import PortalForm, speak_plainly
 from programmes.selectors import districts
 
-CONSENTED = YesNo.YES.value
+OLDEST_AGE = 120
 EMPTY = (None, "", [])
-
-
-def marked(words: Words, language: str) -> str | SafeString:
-    """The words, marked with their language where it is not the reader's."""
-    if not words or words.language == language:
-        return str(words)
-    direction = "rtl" if get_language_info(words.language)["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', words.language, direction, str(words))
-
-
-class ConsentField(forms.BooleanField):
-    def clean(self, value):
-        return CONSENTED if super().clean(value) else None
 
 
 class StepForm(PortalForm):
@@ -58,13 +36,14 @@ class StepForm(PortalForm):
                 self.conditional[field.key] = field
             elif not flow.is_asked(field):
                 continue
-            self.fields[field.key] = self._form_field(field)
+            made = self.fields[field.key] = _MAKERS[field.kind](field, self._common(field))
+            speak_plainly(field.key, made)
 
     @property
     def raw(self) -> dict[str, list[str]]:
         """What the browser sent for this step, and nothing else it sent."""
         names = {input_name(self.step, field) for field in self.step.questions}
-        return {name: self.data.getlist(name) for name in self.data if name.partition("__")[0] in names}
+        return {name: self.data.getlist(name) for name in self.data if name.partition(PART)[0] in names}
 
     def show_as_typed(self) -> None:
         """Fill in what was typed without judging it: nobody has pressed “Continue” yet."""
@@ -86,26 +65,21 @@ class StepForm(PortalForm):
         """The answers of a valid form by key; what was left empty is left out."""
         return {key: value for key, value in self.cleaned_data.items() if value not in EMPTY}
 
-    def _form_field(self, field: Field) -> forms.Field:
-        return _MAKERS[field.kind](field, self._common(field))
-
     def _common(self, field: Field) -> dict:
-        language = self.flow.definition.language
-        hints = [marked(field.hint, language)] if field.hint else []
+        hints = [field.hint] if field.hint else []
         if field.key in self.conditional:
             hints.append(self._condition_in_words(field))
         return {
-            "label": marked(field.label, language),
-            "help_text": format_html("{} {}", *hints) if len(hints) == 2 else (hints[0] if hints else ""),
+            "label": field.label,
+            "help_text": format_html_join(" ", "{}", ((hint,) for hint in hints)),
             "required": field.required and field.key not in self.conditional,
-            "error_messages": {"required": _required_message(field)},
         }
 
     def _condition_in_words(self, field: Field) -> str:
         source = self.flow.definition.question(field.condition.field)
         return _("Only if the answer to “%(question)s” is “%(answer)s”.") % {
-            "question": source.label,
-            "answer": option_label(source, field.condition.value),
+            "question": source.label.plain,
+            "answer": str(option_label(source, field.condition.value)),
         }
 
 
@@ -118,61 +92,38 @@ def option_label(field: Field, code: str) -> str:
     return next((option.label for option in field.options if option.code == code), code)
 
 
-def _required_message(field: Field) -> str:
-    label = str(field.label).rstrip("?.: ")
-    if field.kind == FieldKind.CONSENT:
-        return _("Without this the form cannot be sent: “%(label)s”.") % {"label": label}
-    if field.kind in (FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.COUNTRY, FieldKind.DISTRICT):
-        return _("Choose one answer for “%(label)s”.") % {"label": label}
-    if field.kind == FieldKind.MULTIPLE:
-        return _("Choose at least one answer for “%(label)s”.") % {"label": label}
-    if field.kind == FieldKind.LANGUAGES:
-        return _("Choose at least one language and how well it is spoken.")
-    return _("Write an answer for “%(label)s”.") % {"label": label}
-
-
 def _text(field: Field, common: dict) -> forms.Field:
     # About somebody else, on a shared computer: the browser must neither offer nor keep it.
     attrs = {"autocomplete": "off", "spellcheck": "false"}
-    made = PlainTextField(max_length=field.settings["max_length"], widget=forms.TextInput(attrs=attrs), **common)
     if field.meaning == Meaning.EMAIL:
-        made.validators.append(EmailValidator(_("Write an email address with an @, for example name@example.org.")))
-        attrs = {"autocomplete": "email", "inputmode": "email", "dir": "ltr"}
-    elif field.meaning == Meaning.TELEPHONE:
+        attrs = {"autocomplete": "email", "type": "email", "dir": "ltr"}
+        return forms.EmailField(max_length=254, widget=forms.EmailInput(attrs=attrs), **common)
+    if field.meaning == Meaning.TELEPHONE:
         attrs = {"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
-    made.widget.attrs.update(attrs)
-    # The limit is told on sending; cutting off while somebody types or pastes loses words.
-    made.widget.attrs.pop("maxlength", None)
-    return made
+    return PlainTextField(max_length=field.settings["max_length"], widget=forms.TextInput(attrs=attrs), **common)
 
 
 def _long_text(field: Field, common: dict) -> forms.Field:
-    made = PlainTextField(
-        max_length=field.settings["max_length"],
-        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
-        **common,
-    )
-    made.widget.attrs.pop("maxlength", None)
-    return made
-
-
-def _options(field: Field) -> list[tuple[str, str]]:
-    return [(option.code, option.label) for option in field.options]
+    widget = forms.Textarea(attrs={"rows": 5, "autocomplete": "off"})
+    return PlainTextField(max_length=field.settings["max_length"], widget=widget, **common)
 
 
 def _choice(field: Field, common: dict) -> forms.Field:
     if field.settings.get("as_list"):
-        return _drop_down(_options(field), common)
-    return forms.ChoiceField(choices=_options(field), widget=forms.RadioSelect, **common)
+        # An option element holds no markup.
+        return _drop_down([(option.code, option.label.plain) for option in field.options], common)
+    choices = [(option.code, option.label) for option in field.options]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
 
 
 def _drop_down(choices: list[tuple[str, str]], common: dict) -> forms.Field:
-    attrs = {"autocomplete": "off"}
-    return forms.ChoiceField(choices=[("", _("Choose")), *choices], widget=forms.Select(attrs=attrs), **common)
+    widget = forms.Select(attrs={"autocomplete": "off"})
+    return forms.ChoiceField(choices=[("", _("Choose")), *choices], widget=widget, **common)
 
 
 def _multiple(field: Field, common: dict) -> forms.Field:
-    return forms.MultipleChoiceField(choices=_options(field), widget=forms.CheckboxSelectMultiple, **common)
+    choices = [(option.code, option.label) for option in field.options]
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
 
 
 def _yes_no(field: Field, common: dict) -> forms.Field:
@@ -181,11 +132,16 @@ def _yes_no(field: Field, common: dict) -> forms.Field:
 
 
 def _year(field: Field, common: dict) -> forms.Field:
-    return YearField(**(birth_years() if field.meaning == Meaning.YEAR_OF_BIRTH else {}), **common)
+    if field.meaning != Meaning.YEAR_OF_BIRTH:
+        return YearField(**common)
+    this_year = timezone.localdate().year
+    return YearField(earliest=this_year - OLDEST_AGE, latest=this_year, **common)
 
 
 def _month(field: Field, common: dict) -> forms.Field:
-    return MonthPartsField(from_now_on=field.meaning == Meaning.DEPARTURE_MONTH, **common)
+    if field.meaning != Meaning.DEPARTURE_MONTH:
+        return MonthOnlyField(**common)
+    return MonthOnlyField(earliest=timezone.localdate().replace(day=1), **common)
 
 
 def _number(field: Field, common: dict) -> forms.Field:
@@ -203,7 +159,7 @@ _MAKERS = {
     FieldKind.CHOICE: _choice,
     FieldKind.MULTIPLE: _multiple,
     FieldKind.YES_NO: _yes_no,
-    FieldKind.DATE: lambda field, common: DatePartsField(**common),
+    FieldKind.DATE: lambda field, common: DayField(**common),
     FieldKind.MONTH: _month,
     FieldKind.YEAR: _year,
     FieldKind.NUMBER: _number,

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -7,9 +8,13 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms.blocks import PROSE, FormStepsBlock
 from forms.codes import Audience, Purpose
+from forms.models.drafts import Draft
+from forms.models.versions import FormVersion
+from forms.ownership import owner_of
 from forms.rules import faults_of_form, faults_of_steps
 from portal.models import BasePage
 from portal.privacy import Privacy
+from programmes.selectors import centres_of
 
 
 class FormIndexPage(BasePage):
@@ -84,6 +89,26 @@ class FormPage(BasePage):
     class Meta:
         verbose_name = _("form")
         verbose_name_plural = _("forms")
+
+    @property
+    def is_for_centres(self) -> bool:
+        return self.audience == Audience.CENTRES
+
+    @property
+    def for_whom(self) -> str:
+        """The words over its title in lists; nothing where everybody may fill it in."""
+        return gettext("For counselling centres") if self.is_for_centres else ""
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        drafts = Draft.objects.open().owned_by(**owner_of(request)).filter(version__form_key=self.translation_key)
+        centres = centres_of(request.user).order_by("name")
+        return {
+            **context,
+            "drafts": drafts.select_related("version").defer("need", "identity", "special").order_by("-updated_at"),
+            "centres": centres if self.is_for_centres and len(centres) > 1 else [],
+            "has_version": FormVersion.objects.of_form(self.translation_key).exists(),
+        }
 
     def clean(self):
         super().clean()

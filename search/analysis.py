@@ -60,7 +60,7 @@ STOP_WORDS = {
         "der die das den dem des ein eine einer einem einen eines und oder in im ins an am auf aus bei beim fur mit "
         "nach ob um unter uber vom von vor zu zum zur ist sind war wird werden kann ich wir sie er es man mein meine "
         "meinem meinen meiner wo wer wie was wann welche welcher welches gibt gibts als auch "
-        "dass nicht noch nur so wenn"
+        "dass nicht noch nur so wenn will mochte brauche bekomme finde suche habe hat haben muss"
     ),
     "en": _set(
         "a an and are as at be by can do dos for from how i in is it my of on or that the there to was we what "

@@ -1,7 +1,9 @@
 """What a query means: its words as tokens, compounds with their parts, misspelt words with a correction."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
+from math import log2
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -25,6 +27,8 @@ class Reading:
     """A read query. ``match`` is None when everything is asked for, and has no groups when nothing can be found."""
 
     match: Match | None = None
+    # How many entries hold each word, about; 0 for a word the index does not know.
+    counts: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()
     suggestion: str = ""
     is_corrected: bool = False
@@ -46,19 +50,22 @@ def read(text: str, *, language: str, exact: bool = False) -> Reading:
     ]
     typed = typed[:MOST_WORDS]
     known = Known(typed, language)
-    groups, terms, corrections = [], [], {}
+    groups, counts, terms, corrections = [], [], [], {}
     for word in typed:
         group, plain = known.group(word), term(word.text, language)
+        count = known.count(group)
         if not group and not exact and len(corrections) < MOST_CORRECTIONS:
             correction = _correction(plain, language)
             if correction:
                 corrections[word] = correction
                 if correction.is_sure:
-                    group, plain = ((correction.token,),), correction.term
+                    group, plain, count = ((correction.token,),), correction.term, correction.count
         groups.append(group or ((token(word.text, language),),))
         terms.append(plain)
+        counts.append(count)
     return Reading(
-        match=Match(tuple(groups)),
+        match=Match(tuple(groups), rarity=tuple(_rarity(count) for count in counts)),
+        counts=tuple(counts),
         terms=tuple(terms),
         suggestion=_respelt(text, corrections) if corrections else "",
         is_corrected=any(correction.is_sure for correction in corrections.values()),
@@ -82,11 +89,13 @@ class Known:
         rows = VocabularyTerm.objects.filter(term__in=pieces) | VocabularyTerm.objects.filter(token__in=tokens)
         self.tokens_of_term: dict[str, set[str]] = {}
         self.lexicon: dict[str, str] = {}
-        for found, found_token, code in rows.values_list("term", "token", "language") if typed else ():
+        self.count_of_token: Counter[str] = Counter()
+        found_rows = rows.values_list("term", "token", "language", "count") if typed else ()
+        for found, found_token, code, count in found_rows:
             self.tokens_of_term.setdefault(found, set()).add(found_token)
+            self.count_of_token[found_token] += count
             if code == vocabulary.COMPOUND_LANGUAGE:
                 self.lexicon[found] = found_token
-        self.known_tokens = set().union(*self.tokens_of_term.values())
 
     def languages(self, word: Word) -> tuple[str, ...]:
         return languages_of(word.text, self.language)
@@ -99,7 +108,7 @@ class Known:
         plain = term(word.text, self.language)
         if any(character.isdigit() for character in plain):
             return ((plain,),)
-        found = {part for part in self.tokens(word) if part in self.known_tokens}
+        found = {part for part in self.tokens(word) if part in self.count_of_token}
         found |= self.tokens_of_term.get(plain, set())
         ways = {(part,) for part in found}
         parts = compounds.split(plain, self.lexicon)
@@ -107,12 +116,19 @@ class Known:
             ways.add(tuple(self.lexicon[part] for part in parts))
         return tuple(sorted(ways, key=lambda way: (len(way), way)))
 
+    def count(self, group: Group) -> int:
+        """How many entries hold the word, about; numbers are not counted, so one may well be somewhere."""
+        if any(character.isdigit() for alternative in group for part in alternative for character in part):
+            return 1
+        return sum(min(self.count_of_token[part] for part in alternative) for alternative in group)
+
 
 @dataclass(frozen=True)
 class Correction:
     term: str
     token: str
     shown: str
+    count: int
     is_sure: bool
 
 
@@ -126,13 +142,18 @@ def _correction(plain: str, language: str) -> Correction | None:
     best = max(scored, key=lambda item: (*item[:3], item[3].term), default=None)
     if best is None or best[0] < PLAUSIBLE:
         return None
-    return Correction(term=best[3].term, token=best[3].token, shown=best[3].shown, is_sure=best[0] >= SURE)
+    row = best[3]
+    return Correction(row.term, row.token, row.shown, row.count, is_sure=best[0] >= SURE)
 
 
 def _respelt(text: str, corrections: dict[Word, Correction]) -> str:
     for word in sorted(corrections, key=lambda word: -word.start):
         text = text[: word.start] + corrections[word].shown + text[word.end :]
     return " ".join(text.split())
+
+
+def _rarity(count: int) -> float:
+    return 1 / log2(2 + count)
 
 
 def widen(reading: Reading) -> Match | None:
@@ -148,3 +169,32 @@ def widen(reading: Reading) -> Match | None:
         for plain, group in zip(reading.terms, reading.match.groups, strict=True)
     )
     return replace(reading.match, groups=groups) if groups != reading.match.groups else None
+
+
+def loosen(reading: Reading) -> list[tuple[Match, Match | None]]:
+    """What to look for when nothing holds all words, in this order, each with what is to stand first.
+
+    First without the words the index does not know; then for any of the words or of their parts, where a word clearly
+    rarer than the others says most.
+    """
+    if reading.match is None:
+        return []
+    known = [n for n, count in enumerate(reading.counts) if count]
+    looser = []
+    if 0 < len(known) < len(reading.counts):
+        looser.append((_only(reading.match, known), None))
+    parts = tuple(tuple((part,) for way in group for part in way) for group in reading.match.groups)
+    anything = replace(reading.match, groups=parts, every=False)
+    if anything.groups != reading.match.groups or len(parts) > 1:
+        rarest, *others = sorted(known, key=lambda n: reading.counts[n]) or [None]
+        stands_out = bool(others) and 2 * reading.counts[rarest] <= reading.counts[others[0]]
+        looser.append((anything, _only(anything, [rarest]) if stands_out else None))
+    return looser
+
+
+def _only(match: Match, numbers: list[int]) -> Match:
+    return replace(
+        match,
+        groups=tuple(match.groups[n] for n in numbers),
+        rarity=tuple(match.rarity[n] for n in numbers),
+    )

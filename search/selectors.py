@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from search import engines
 from search.engines.contract import Answer, Engine, Question
 from search.models import Kind, SearchEntry
-from search.reading import Reading, read, widen
+from search.reading import Reading, loosen, read, widen
 from search.snippets import snippet
 
 # With fewer hits than this, words that merely contain a word of the query are looked for too.
@@ -116,10 +116,14 @@ def _ask(engine: Engine, question: Question, reading: Reading) -> tuple[Question
     if wider:
         question = replace(question, match=wider, preferred=question.match)
         answer = engine.search(question)
-    if answer.unfiltered or len(question.match.groups) < 2:
+    if answer.unfiltered:
         return question, answer, False
-    question = replace(question, match=replace(question.match, every=False), preferred=None)
-    return question, engine.search(question), True
+    for match, preferred in loosen(reading):
+        question = replace(question, match=match, preferred=preferred)
+        answer = engine.search(question)
+        if answer.unfiltered:
+            break
+    return question, answer, answer.unfiltered > 0
 
 
 def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:

@@ -15,10 +15,11 @@ EARTH_RADIUS = 6371.0088  # km
 
 @dataclass(frozen=True)
 class Match:
-    """The words to find: all of them, or any."""
+    """The words to find: all of them, or any. ``rarity`` says how much each tells, for engines that cannot know."""
 
     groups: tuple[Group, ...]
     every: bool = True
+    rarity: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,6 @@ class DatabaseEngine:
     """Subclasses say how their database matches, scores and reads a list in a text."""
 
     source: str
-    score: str
     serves: str
     collation = ""
 
@@ -48,8 +47,9 @@ class DatabaseEngine:
         """The WHERE clause of a match."""
         raise NotImplementedError
 
-    def score_parameters(self, match: Match) -> list:
-        return []
+    def score(self, match: Match) -> tuple[str, list]:
+        """How well an entry matches, as a column."""
+        raise NotImplementedError
 
     def entries_matching(self, match: Match) -> tuple[str, list]:
         """A subquery for the ids of the entries that match."""
@@ -93,8 +93,9 @@ class DatabaseEngine:
         parameters: list = []
         score = "e.boost"
         if question.match:
-            score = f"({self.score}) * e.boost"
-            parameters += self.score_parameters(question.match)
+            rank, rank_parameters = self.score(question.match)
+            score = f"({rank}) * e.boost"
+            parameters += rank_parameters
         chord = "NULL"
         if near:
             chord = CHORD

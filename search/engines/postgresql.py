@@ -7,19 +7,23 @@ from search.engines.database import DatabaseEngine
 SCALE = ", ".join(str(weight / max(WEIGHTS.values())) for weight in reversed(WEIGHTS.values()))
 # 1: a long text counts less, by the logarithm of its length.
 NORMALISATION = 1
+RANK = f"%s * ts_rank('{{{SCALE}}}'::float4[], t.words, %s::tsquery, {NORMALISATION})"
 
 
 class PostgreSQLEngine(DatabaseEngine):
     source = "search_searchtext t JOIN search_searchentry e ON e.id = t.entry_id"
-    score = f"ts_rank('{{{SCALE}}}'::float4[], t.words, %s::tsquery, {NORMALISATION})"
     serves = "strpos(e.serves, %s) > 0"
     collation = ' COLLATE "C"'
 
     def condition(self, match: Match) -> tuple[str, list]:
         return "t.words @@ %s::tsquery", [expression(match)]
 
-    def score_parameters(self, match: Match) -> list:
-        return [expression(match)]
+    def score(self, match: Match) -> tuple[str, list]:
+        """Word by word, the rarer ones weighing more: ts_rank itself knows nothing of other texts."""
+        words = [_any_of(tuple((part,) for alternative in group for part in alternative)) for group in match.groups]
+        weights = match.rarity or (1.0,) * len(words)
+        parameters = [value for pair in zip(weights, words, strict=True) for value in pair]
+        return " + ".join([RANK] * len(words)), parameters
 
     def entries_matching(self, match: Match) -> tuple[str, list]:
         return "SELECT entry_id FROM search_searchtext WHERE words @@ %s::tsquery", [expression(match)]

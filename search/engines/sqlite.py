@@ -5,14 +5,18 @@ from django.db import connection
 from search.engines.contract import WEIGHTS, Group, Match
 from search.engines.database import DatabaseEngine
 
+BM25 = "-bm25(search_words, {})".format(", ".join(map(str, WEIGHTS.values())))
+
 
 class SQLiteEngine(DatabaseEngine):
     source = "search_words CROSS JOIN search_searchentry e ON e.id = search_words.rowid"
-    score = "-bm25(search_words, {})".format(", ".join(map(str, WEIGHTS.values())))
     serves = "instr(e.serves, %s) > 0"
 
     def condition(self, match: Match) -> tuple[str, list]:
         return "search_words MATCH %s", [expression(match)]
+
+    def score(self, match: Match) -> tuple[str, list]:
+        return BM25, []
 
     def entries_matching(self, match: Match) -> tuple[str, list]:
         return "SELECT rowid FROM search_words WHERE search_words MATCH %s", [expression(match)]

@@ -1,13 +1,13 @@
 """Calendar files (RFC 5545). The same event keeps its UID for good; a change raises SEQUENCE."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
 from events import selectors
@@ -15,6 +15,25 @@ from events.models import Event, Registration
 from portal.context import identity_facts
 
 BERLIN = ZoneInfo("Europe/Berlin")
+# The rule of the European Union since 1996; calendar programs take the name first and this where they do not know it.
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
 PRODUCT = "-//Neustart-Portal//events//DE"
 
 
@@ -28,17 +47,19 @@ def _calendar(method: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(ZONE))
     for entry in entries:
         calendar.add_component(entry)
-    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def _entry(event: Event, *, uid: str, sequence: int, cancelled: bool, title: str, language: str) -> Entry:
+def _entry(
+    event: Event, *, uid: str, sequence: int, stamp: datetime, cancelled: bool, title: str, language: str
+) -> Entry:
     entry = Entry()
     entry.add("uid", f"{uid}@{_host()}")
     entry.add("sequence", sequence)
-    entry.add("dtstamp", timezone.now())
+    entry.add("dtstamp", stamp)
     entry.add("summary", title)
     if event.all_day:
         entry.add("dtstart", timezone.localtime(event.starts_at, BERLIN).date())
@@ -65,6 +86,7 @@ def public_calendar(listed: Iterable["selectors.ListedEvent"], *, language: str)
             item.event,
             uid=str(item.event.uid),
             sequence=item.event.sequence,
+            stamp=item.event.updated_at,
             cancelled=bool(item.event.cancelled_at),
             title=item.title,
             language=language,
@@ -81,6 +103,7 @@ def calendar_for(registration: Registration, *, cancelled: bool = False) -> byte
         event,
         uid=str(registration.uid),
         sequence=registration.sequence,
+        stamp=timezone.now(),
         cancelled=cancelled,
         title=selectors.title_of(event, language=language),
         language=language,

@@ -52,6 +52,9 @@ class MailField(forms.EmailField):
 class RegistrationForm(PortalForm):
     """What the project needs to know about somebody who comes (domain: name, office address, organisation, region)."""
 
+    # The page prints it above its heading.
+    prints_summary = False
+
     salutation = forms.ChoiceField(
         label=_("Salutation"),
         required=False,

@@ -14,6 +14,7 @@ from portal import tokens
 from portal.errors import DomainError
 from portal.models import PublicStamp
 from tests.builders.events import make_event, make_person, make_registration, make_session
+from tests.privacy import sentinels
 
 pytestmark = pytest.mark.django_db
 
@@ -443,10 +444,10 @@ def test_more_seats_than_there_are_cannot_be_stored():
 
 
 def test_what_a_person_told_is_unreadable_in_the_database():
-    make_registration(make_event(), email="ada@example.org", name="Ada Sentinel", organisation="Sentinel Office")
+    make_registration(make_event())
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM events_registration")
         stored = repr([bytes(v) if isinstance(v, memoryview) else v for row in cursor.fetchall() for v in row])
-    assert "entinel" not in stored
-    assert "ada@" not in stored
+    assert "V-" in stored
+    assert not sentinels.found_in(stored)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from forms.cases.demo import create_cases
 from forms.cases.states import CaseState, Side
 from forms.demo_content import question, referral
 from forms.demo_content.blueprint import Blueprint
@@ -39,6 +40,7 @@ def create_demo() -> None:
     index = _index_page(home)
     for slug, make in ((referral.SLUG, referral.referral_form), (question.SLUG, question.question_form)):
         _form_page(index, slug, make)
+    create_cases(version=current_version(referral.SLUG))
 
 
 def _index_page(home: Page) -> Page:

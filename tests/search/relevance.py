@@ -237,7 +237,7 @@ DOCUMENTS = [
         "rueckkehr",
         "Ich denke über eine Rückkehr nach",
         "Was Sie wissen sollten und wer Ihnen hilft.",
-        "Die Beratung ist freiwillig und kostenlos. Sie können Ihren Asylantrag zurücknehmen. Geld, Reise, Papiere, Pass.",
+        "Die Beratung ist freiwillig und kostenlos. Sie können den Asylantrag zurücknehmen. Geld, Reise, Papiere.",
     ),
     _page(
         "ehrenamt",

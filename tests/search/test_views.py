@@ -21,7 +21,7 @@ def test_an_empty_search_shows_the_form_and_no_result(client):
 
     soup = page(client)
 
-    assert soup.h1.text == "Search" or soup.h1.text == "Suche"
+    assert len(soup.select("h1")) == 1
     assert soup.select_one("main input[name=q]")["value"] == ""
     assert not soup.select(".hit")
     assert soup.select_one('main a[href="/de/beratungsstellen/"]')
@@ -122,7 +122,8 @@ def test_the_page_is_kept_until_any_public_content_changes(client):
 
 
 def test_the_number_of_statements_does_not_depend_on_the_hits(client):
-    registry.put(synthetic_documents(3))
+    registry.put(synthetic_documents(10))
+    statements(client)  # the site is looked up once
     few = statements(client)
     registry.put(synthetic_documents(200))
 

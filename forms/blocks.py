@@ -49,7 +49,8 @@ class ConditionBlock(blocks.StructBlock):
     """Shown only if another field has this answer; empty means always."""
 
     field = KeyBlock(required=False, label=_("Only if the field"))
-    value = CodeBlock(required=False, label=_("has the answer (code)"))
+    # Not “value”: wagtail-localize takes that name in a nested block for the envelope of a stream block.
+    answer = CodeBlock(required=False, label=_("has the answer (code)"))
 
     class Meta:
         label = _("Condition")
@@ -219,7 +220,7 @@ class ExitBlock(blocks.StructBlock):
     """An answer with which the form ends: its own page says why, and where to turn to."""
 
     field = KeyBlock(label=_("If the field of this step"))
-    value = CodeBlock(label=_("has the answer (code)"))
+    answer = CodeBlock(label=_("has the answer (code)"))
     title = blocks.CharBlock(max_length=120, label=_("Heading of the page"))
     text = blocks.RichTextBlock(features=PROSE, max_length=2000, label=_("What the person can do instead"))
 

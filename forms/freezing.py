@@ -17,8 +17,13 @@ def definition_of(page) -> dict:
         "reference_prefix": page.reference_prefix,
         "submit_label": page.submit_label,
         "receipt_text": page.receipt_text,
-        "steps": [_step(block["value"]) for block in page.steps.get_prep_value()],
+        "steps": [_step(value) for value in steps_of(page)],
     }
+
+
+def steps_of(page) -> list[dict]:
+    """The steps as plain JSON, brought into today's shape of the blocks whoever wrote them."""
+    return [child.block.get_prep_value(child.value) for child in page.steps]
 
 
 def _step(value: dict) -> dict:
@@ -28,10 +33,12 @@ def _step(value: dict) -> dict:
         "intro": value["intro"] or "",
         "condition": _condition(value["condition"]),
         "fields": [_field(block["type"], block["value"]) for block in value["fields"]],
-        "exits": [
-            {name: item["value"][name] for name in ("field", "value", "title", "text")} for item in value["exits"]
-        ],
+        "exits": [_exit(item["value"]) for item in value["exits"]],
     }
+
+
+def _exit(value: dict) -> dict:
+    return {"field": value["field"], "value": value["answer"], "title": value["title"], "text": value["text"]}
 
 
 def _field(kind: str, value: dict) -> dict:
@@ -54,7 +61,7 @@ def _field(kind: str, value: dict) -> dict:
 def _condition(value: dict | None) -> dict | None:
     if not value or not value.get("field"):
         return None
-    return {"field": value["field"], "value": value["value"]}
+    return {"field": value["field"], "value": value["answer"]}
 
 
 def words_of(definition: dict) -> dict[str, str]:

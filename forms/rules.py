@@ -52,10 +52,10 @@ def faults_of_steps(steps: list[dict]) -> list[Fault]:
 
 
 def _faults_of_condition(index: int, condition: dict | None, kinds: dict[str, str]) -> list[Fault]:
-    key, value = (condition or {}).get("field") or "", (condition or {}).get("value") or ""
-    if not key and not value:
+    key, answer = (condition or {}).get("field") or "", (condition or {}).get("answer") or ""
+    if not key and not answer:
         return []
-    if not key or not value:
+    if not key or not answer:
         return [Fault(index, _("A condition needs both a field and an answer."))]
     if key not in kinds:
         return [Fault(index, _("A condition hangs on “%(key)s”, which does not come before it.") % {"key": key})]

@@ -31,12 +31,12 @@ class Blueprint:
                 "intro": intro,
                 "condition": self.condition(condition),
                 "fields": list(fields),
-                "exits": [{"type": "item", "value": item} for item in exits],
+                "exits": list(exits),
             },
         }
 
     def exit(self, key: str, value: str, title: tuple, text: str) -> dict:
-        return {"field": key, "value": value, "title": self.say(*title), "text": text}
+        return {"field": key, "answer": value, "title": self.say(*title), "text": text}
 
     def question(
         self,
@@ -63,9 +63,7 @@ class Blueprint:
             **settings,
         }
         if options:
-            value["options"] = [
-                {"type": "item", "value": {"code": code, "label": self.say(*words)}} for code, *words in options
-            ]
+            value["options"] = [{"code": code, "label": self.say(*words)} for code, *words in options]
         return {"type": kind, "value": value}
 
     def notice(self, title: tuple, text: str, tone: str = "info") -> dict:
@@ -75,4 +73,4 @@ class Blueprint:
     @staticmethod
     def condition(condition: tuple[str, str] | None) -> dict:
         key, value = condition or ("", "")
-        return {"field": key, "value": value}
+        return {"field": key, "answer": value}

@@ -8,6 +8,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms.blocks import PROSE, FormStepsBlock
 from forms.codes import Audience, Purpose
+from forms.freezing import steps_of
 from forms.models.drafts import Draft
 from forms.models.versions import FormVersion
 from forms.ownership import owner_of
@@ -116,13 +117,13 @@ class FormPage(BasePage):
             raise ValidationError({"reference_prefix": _("Use capital letters.")})
 
     def publish(self, revision, *args, **kwargs):
-        content = revision.as_object()
-        self.refuse_faulty(content.purpose, content.steps.get_prep_value())
+        refuse_faulty(revision.as_object())
         super().publish(revision, *args, **kwargs)
 
-    @staticmethod
-    def refuse_faulty(purpose: str, steps: list[dict]) -> None:
-        values = [step["value"] for step in steps]
-        sentences = [fault.sentence for fault in faults_of_steps(values)] + faults_of_form(purpose, values)
-        if sentences:
-            raise ValidationError(sentences)
+
+def refuse_faulty(page: FormPage) -> None:
+    """Stop the publication of a form that contradicts itself, whoever publishes it."""
+    steps = steps_of(page)
+    sentences = [fault.sentence for fault in faults_of_steps(steps)] + faults_of_form(page.purpose, steps)
+    if sentences:
+        raise ValidationError(sentences)

@@ -32,6 +32,9 @@ class EntranceBlock(blocks.StructBlock):
 class EntrancesBlock(blocks.StreamBlock):
     entrance = EntranceBlock()
 
+    class Meta:
+        template = "portal/blocks/stream.html"
+
 
 class StageBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=120, label=_("Heading"))
@@ -52,6 +55,9 @@ class StageBlock(blocks.StructBlock):
 
 class StagesBlock(blocks.StreamBlock):
     stage = StageBlock()
+
+    class Meta:
+        template = "portal/blocks/stream.html"
 
 
 class DirectorySearchBlock(blocks.StructBlock):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from home.models import HomePage, IndexPage, JourneyPage, StandardPage
 from portal.models import BasePage
@@ -72,21 +72,34 @@ def _body(page: BasePage) -> str:
 
 def on_page_change(sender, instance, **kwargs):
     """A page was published, unpublished or deleted; its translations may answer for it now, or no more."""
-    if isinstance(instance, MODELS):
+    if not isinstance(instance, MODELS):
+        return
+    wanted = {document.key: document.path for document in documents_of(instance.translation_key)}
+    stored = registry.stored(wanted)
+    if any(stored[key].document.path != path for key, path in wanted.items() if key in stored):
+        # Wagtail tells of a new address after the commit; the entries below move in the transaction itself.
+        on_branch_change(sender, instance)
+    else:
         index([instance.translation_key])
 
 
 def on_branch_change(sender, instance, **kwargs):
-    """The address or the privacy of a page changed, and with it that of everything below."""
+    """The place or the privacy of a page changed, and with it that of everything below."""
     page = instance.page if isinstance(instance, PageViewRestriction) else instance
     below = Page.objects.filter(path__startswith=page.path)
     index(below.order_by("path").values_list("translation_key", flat=True).distinct())
 
 
+def on_site_change(sender, instance, **kwargs):
+    """With another root page other pages have an address."""
+    Site.clear_site_root_paths_cache()
+    on_branch_change(sender, instance.root_page)
+
+
 for signal in (page_published, page_unpublished):
     signal.connect(on_page_change, dispatch_uid="home-indexing-change")
-for signal in (page_slug_changed, post_page_move):
-    signal.connect(on_branch_change, dispatch_uid="home-indexing-branch")
+post_page_move.connect(on_branch_change, dispatch_uid="home-indexing-branch")
+post_save.connect(on_site_change, sender=Site, dispatch_uid="home-indexing-site")
 for model in MODELS:
     post_delete.connect(on_page_change, sender=model, dispatch_uid=f"home-indexing-{model.__name__}")
 for signal in (post_save, post_delete):

@@ -23,6 +23,9 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     unconfirmed = UnconfirmedBlock()
 
+    class Meta:
+        template = "portal/blocks/stream.html"
+
 
 __all__ = [
     "AccordionBlock",

@@ -80,7 +80,7 @@ def put(documents: Iterable[SearchDocument], *, force: bool = False) -> int:
     own = {plain: token for entry in analysed for plain, token in entry.german_terms()}
     # Compounds are split over the words of the index and those of the entries just coming in.
     splitter = Splitter({**parts_lexicon(own), **own})
-    write(analysed, splitter=splitter, replacing=[before[d.key].pk for d in due if d.key in before])
+    write(analysed, splitter=splitter)
     change.apply()
     return len(due)
 
@@ -116,8 +116,11 @@ def _columns(document: SearchDocument) -> tuple[tuple[str, str], ...]:
     )
 
 
-def write(analysed: list[Analysed], *, splitter: Splitter, replacing: Iterable[int] = ()) -> None:
-    """Write the rows of these entries; the vocabulary is the caller's business."""
+def write(analysed: list[Analysed], *, splitter: Splitter) -> None:
+    """Write the rows of these entries; the vocabulary is the caller's business.
+
+    The entries come first: their rows are then locked, and what follows sees what another writer has just committed.
+    """
     entries = SearchEntry.objects.bulk_create(
         [_entry(each.document) for each in analysed],
         update_conflicts=True,
@@ -132,7 +135,7 @@ def write(analysed: list[Analysed], *, splitter: Splitter, replacing: Iterable[i
         unique_fields=["entry"],
         update_fields=[f.name for f in SearchText._meta.fields if not f.primary_key],
     )
-    SearchFacet.objects.filter(entry_id__in=list(replacing)).delete()
+    SearchFacet.objects.filter(entry__in=entries).delete()
     SearchFacet.objects.bulk_create(
         facet for entry, each in zip(entries, analysed, strict=True) for facet in _facets(entry, each.document)
     )

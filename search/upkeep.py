@@ -43,9 +43,9 @@ def rebuild(*, watch: Watch) -> Report:
     for batch in _batches(watch(_documents(), "Writing")):
         analysed = {document.key: Analysed.of(document) for document in batch}
         with transaction.atomic():
-            stored = {key: entry.pk for key, entry in registry.stored(analysed).items()}
-            registry.write(list(analysed.values()), splitter=splitter, replacing=stored.values())
-        kept.update(stored.values())
+            stored = [entry.pk for entry in registry.stored(analysed).values()]
+            registry.write(list(analysed.values()), splitter=splitter)
+        kept.update(stored)
         written += len(analysed)
     removed = 0
     for batch in _batches(sorted(set(before) - kept)):

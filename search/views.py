@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.context import autonym
@@ -18,6 +19,12 @@ from search.selectors import Hit, Query, Result, directory_path, find
 PER_PAGE = 20
 # More than anybody types; what is longer is not sent back either.
 LONGEST_ECHO = 1_000
+PLURALS = {
+    Kind.CENTRE: _("Counselling centres"),
+    Kind.PROGRAMME: _("Programmes"),
+    Kind.EVENT: _("Events"),
+    Kind.PAGE: _("Pages"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def _answered(query: Query, result: Result, typed: str) -> dict:
     return {
         "hits": [_shown(hit, query.language) for hit in result.hits],
         "kinds": _kind_links(query, result, typed),
-        "chosen_kind": Kind(chosen).label if chosen else "",
+        "chosen_kind": chosen,
         "page_obj": page,
         "parameters": _parameters(typed, kind=chosen, exact=query.exact),
         "all_kinds": "?" + _parameters(typed, exact=query.exact),
@@ -88,12 +95,12 @@ def _kind_links(query: Query, result: Result, typed: str) -> list[KindLink]:
     counts = result.facet_counts.get("kind", {})
     return [
         KindLink(
-            label=kind.label,
+            label=label,
             count=counts.get(kind.value, 0),
             address="?" + _parameters(typed, kind=kind.value, exact=query.exact),
             is_current=kind.value in query.kinds,
         )
-        for kind in (Kind.CENTRE, Kind.PROGRAMME, Kind.EVENT, Kind.PAGE)
+        for kind, label in PLURALS.items()
         if counts.get(kind.value) or kind.value in query.kinds
     ]
 

@@ -1,6 +1,7 @@
 """What templates of every app may ask: forms in our markup, the footer's pages, the prefix of a faulty page's title."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -41,3 +42,9 @@ def menu_state(context, url):
     if path == url:
         return "page"
     return "true" if url and path.startswith(url) else ""
+
+
+@register.filter
+def language_of_title(page):
+    """The language of a page's title where it is not the reader's: an alias still shows the original's words."""
+    return settings.LANGUAGE_CODE if page.alias_of_id else ""

@@ -5,10 +5,11 @@ import socket
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.test.client import ClientHandler
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from portal.models import OutgoingMail
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
@@ -74,16 +75,23 @@ def outbox():
     return OutgoingMail.objects.order_by("pk")
 
 
-@pytest.fixture
-def site_tree(db):
-    """The root, the default site and the locales, also after a test that flushed them."""
-    locale, _ = Locale.objects.get_or_create(language_code="de")
+def restore_site_tree() -> Site:
+    """The root, the default site, the languages and the root collection, also after a test that flushed them."""
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    locale = Locale.objects.get(language_code="de")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
     start = root.get_children().first() or root.add_child(instance=Page(title="Start", slug="start", locale=locale))
-    site = Site.objects.filter(is_default_site=True).first() or Site.objects.create(
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    return Site.objects.filter(is_default_site=True).first() or Site.objects.create(
         hostname="testserver", root_page=start, is_default_site=True
     )
-    return site
+
+
+@pytest.fixture
+def site_tree(db):
+    return restore_site_tree()
 
 
 def log_in_staff(client: Client, user) -> Client:

@@ -1,0 +1,20 @@
+"""One world for each module of this folder; what a test does to it is undone after the test."""
+
+import pytest
+from django.db import transaction
+from django.template.response import SimpleTemplateResponse
+
+from tests.access.world import make_world
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def unrendered(monkeypatch):
+    """Answers are known by their status; the work of rendering pages is left out."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", property(lambda self: ""))

@@ -1,0 +1,99 @@
+"""What each address outside the CMS answers to whom; one that does not stand here fails the build.
+
+A row is (answer to GET, answer to POST); an answer is one word for everybody or words by role, with ``*`` for the rest:
+``open`` (200), ``moved`` (to another page), ``login`` (sent to a log-in), ``factor`` (password or second factor asked
+for again), ``closed`` (403), ``missing`` (404), ``method`` (405), ``bad`` (400).
+"""
+
+from portal.roles import CENTRE_MEMBER
+from tests.access.world import ANONYMOUS, OTHER_CENTRE
+
+PUBLIC = ("open", "method")
+NEEDS_LOG_IN = {ANONYMOUS: "login", "*": "open"}
+ONLY_BEFORE_LOG_IN = {ANONYMOUS: "open", "*": "moved"}
+OF_THE_CENTRES = {ANONYMOUS: "login", CENTRE_MEMBER: "open", OTHER_CENTRE: "open", "*": "closed"}
+# What is a centre's own: the other centre is told that it does not exist, staff have no business here.
+OF_ITS_CENTRE = {ANONYMOUS: "login", CENTRE_MEMBER: "open", OTHER_CENTRE: "missing", "*": "closed"}
+# A draft is its owner's alone.
+OF_ITS_OWNER = {ANONYMOUS: "login", CENTRE_MEMBER: "open", "*": "missing"}
+OWNER_SENT_ON = {ANONYMOUS: "login", CENTRE_MEMBER: "moved", "*": "missing"}
+
+OWN: dict[str, tuple] = {
+    "root": ("moved", "method"),
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "choose_language": ("moved", "method"),
+    "sitemap": PUBLIC,
+    "sitemap_section": PUBLIC,
+    "robots": PUBLIC,
+    "security": ("missing", "method"),  # until the operator has an address for reports
+    "calendar_feed": PUBLIC,
+    "wagtail_serve": ("open", "open"),
+    "wagtaildocs_serve": ("open", "open"),
+    "search:results": PUBLIC,
+    "events:calendar": PUBLIC,
+    "events:event_calendar": PUBLIC,
+    "events:register": ("open", "open"),
+    "events:receipt": PUBLIC,
+    "events:cancel": ("missing", "missing"),
+    "forms:leave": PUBLIC,
+    "forms:start": ("method", "missing"),
+    "forms:receipt": PUBLIC,
+    "forms:resume": (OWNER_SENT_ON, "method"),
+    "forms:check": (OWNER_SENT_ON, OWNER_SENT_ON),
+    "forms:exit": (OWNER_SENT_ON, "method"),
+    "forms:saved": (OF_ITS_OWNER, "method"),
+    "forms:delete": (OF_ITS_OWNER, OF_ITS_OWNER),
+    "forms:step": (OF_ITS_OWNER, {**OF_ITS_OWNER, CENTRE_MEMBER: "bad"}),
+    "partners:home": (OF_THE_CENTRES, "method"),
+    "partners:log_in": (ONLY_BEFORE_LOG_IN, ONLY_BEFORE_LOG_IN),
+    "partners:log_out": ("method", "login"),
+    "partners:case": (OF_ITS_CENTRE, "method"),
+    "partners:withdraw": (OF_ITS_CENTRE, {**OF_ITS_CENTRE, CENTRE_MEMBER: "moved"}),
+    "after_login": (
+        {ANONYMOUS: "login", "*": "moved"},
+        {ANONYMOUS: "login", "*": "moved"},
+    ),
+    "account_login": (ONLY_BEFORE_LOG_IN, ONLY_BEFORE_LOG_IN),
+    "account_request_login_code": (ONLY_BEFORE_LOG_IN, ONLY_BEFORE_LOG_IN),
+    "account_signup": (ONLY_BEFORE_LOG_IN, ONLY_BEFORE_LOG_IN),
+    "account_confirm_login_code": ({ANONYMOUS: "login", "*": "moved"}, {ANONYMOUS: "login", "*": "moved"}),
+    "account_logout": ({ANONYMOUS: "moved", "*": "open"}, "moved"),
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": (NEEDS_LOG_IN, NEEDS_LOG_IN),
+    "account_email": (NEEDS_LOG_IN, {ANONYMOUS: "login", "*": "moved"}),
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_email": ("open", "missing"),
+    "account_change_password": (NEEDS_LOG_IN, NEEDS_LOG_IN),
+    "account_set_password": ({ANONYMOUS: "login", "*": "moved"}, {ANONYMOUS: "login", "*": "moved"}),
+    "account_reset_password": ("open", "open"),
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": ("open", "open"),
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_index": (NEEDS_LOG_IN, {ANONYMOUS: "login", "*": "method"}),
+    "mfa_authenticate": ({ANONYMOUS: "login", "*": "moved"}, {ANONYMOUS: "login", "*": "moved"}),
+    "mfa_reauthenticate": ({ANONYMOUS: "login", "*": "factor"}, {ANONYMOUS: "login", "*": "factor"}),
+    "mfa_activate_totp": ({ANONYMOUS: "login", "*": "factor"}, {ANONYMOUS: "login", "*": "factor"}),
+    "mfa_deactivate_totp": ({ANONYMOUS: "login", "*": "missing"}, {ANONYMOUS: "login", "*": "missing"}),
+    "mfa_view_recovery_codes": ({ANONYMOUS: "login", "*": "missing"}, {ANONYMOUS: "login", "*": "method"}),
+    "mfa_generate_recovery_codes": ({ANONYMOUS: "login", "*": "factor"}, {ANONYMOUS: "login", "*": "factor"}),
+    "mfa_download_recovery_codes": ({ANONYMOUS: "login", "*": "missing"}, {ANONYMOUS: "login", "*": "missing"}),
+    "wagtaildocs_authenticate_with_password": ("missing", "missing"),
+    "wagtailcore_authenticate_with_password": ("missing", "missing"),
+    "wagtailcore_login": ("open", "open"),
+}
+# Everybody may read these, and a cache may keep them; everything else is no-store.
+KEPT_BY_CACHES = {
+    "wagtail_serve",
+    "wagtaildocs_serve",
+    "search:results",
+    "events:calendar",
+    "events:event_calendar",
+    "calendar_feed",
+    "sitemap",
+    "sitemap_section",
+    "robots",
+    "security",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+}

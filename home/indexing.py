@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import copy_for_translation_done, page_published, page_unpublished, post_page_move
 
 from home.models import HomePage, IndexPage, JourneyPage, StandardPage
 from portal.models import BasePage
@@ -30,7 +30,7 @@ def documents_of(translation_key) -> Iterator[registry.SearchDocument]:
             kind=KIND,
             object_id=str(translation_key),
             language=language,
-            serves=(language, *sorted(others)),
+            serves=tuple(sorted({language, *others})),
             title=page.title,
             summary=page.search_description or page.summary,
             body=_body(page),
@@ -90,6 +90,11 @@ def on_branch_change(sender, instance, **kwargs):
     index(below.order_by("path").values_list("translation_key", flat=True).distinct())
 
 
+def on_copy_for_translation(sender, source_obj, target_obj, **kwargs):
+    """A language got its copy of a page: the original can be read there from now on."""
+    on_page_change(sender, target_obj)
+
+
 def on_site_change(sender, instance, **kwargs):
     """With another root page other pages have an address."""
     Site.clear_site_root_paths_cache()
@@ -98,6 +103,7 @@ def on_site_change(sender, instance, **kwargs):
 
 for signal in (page_published, page_unpublished):
     signal.connect(on_page_change, dispatch_uid="home-indexing-change")
+copy_for_translation_done.connect(on_copy_for_translation, dispatch_uid="home-indexing-copy")
 post_page_move.connect(on_branch_change, dispatch_uid="home-indexing-branch")
 post_save.connect(on_site_change, sender=Site, dispatch_uid="home-indexing-site")
 for model in MODELS:

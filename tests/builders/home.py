@@ -13,6 +13,16 @@ def make_locale(language: str) -> Locale:
     return Locale.objects.get_or_create(language_code=language)[0]
 
 
+def ensure_site() -> Site:
+    """The root and the default site, also after a test that flushed them."""
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=make_locale("de"))
+    start = root.get_children().first() or root.add_child(
+        instance=Page(title="Start", slug="willkommen", locale=make_locale("de"))
+    )
+    site = Site.objects.filter(is_default_site=True).first()
+    return site or Site.objects.create(hostname="testserver", root_page=start, is_default_site=True)
+
+
 def make_home(*, following: tuple[str, ...] = (), **fields) -> HomePage:
     """The German home page as the root of the default site; the following languages get aliases by ``make_aliases``."""
     german = make_locale("de")

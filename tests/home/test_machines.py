@@ -1,7 +1,7 @@
 """What search engines and finders of weaknesses get."""
 
 from datetime import UTC, datetime, timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils import timezone
@@ -23,10 +23,10 @@ def home():
 
 def sitemap(client) -> dict[str, dict[str, str]]:
     """The addresses of the sitemap, each with its other languages."""
-    index = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 -- our own answer
+    index = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 -- our own answer
     found = {}
     for place in index.findall("s:sitemap/s:loc", NAMES):
-        section = ElementTree.fromstring(client.get(place.text.removeprefix("http://testserver")).content)  # noqa: S314
+        section = ET.fromstring(client.get(place.text.removeprefix("http://testserver")).content)  # noqa: S314
         for url in section.findall("s:url", NAMES):
             links = {link.get("hreflang"): path_of(link.get("href")) for link in url.findall("x:link", NAMES)}
             found[path_of(url.find("s:loc", NAMES).text)] = links

@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 UV_VERSION := 0.13.9
 VAR := $(or $(PORTAL_VAR),var)
-TEMPLATES := $(shell find portal home programmes events forms search -name '*.html' -o -name '*.css' -path '*/static/*')
+TEMPLATES := $(shell find portal home programmes events forms search -name '*.html' -o -name '*.css' -path '*/static/*' -o -name '*.py')
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help

@@ -25,7 +25,7 @@ class LoginForm(AccountFormMixin, account.LoginForm):
 
 
 class RequestLoginCodeForm(AccountFormMixin, account.RequestLoginCodeForm):
-    """Staff get no code: a mailbox must not stand in for their password. To them an address of theirs is unknown here."""
+    """Staff get no code: a mailbox must not stand in for their password. Their addresses are unknown here."""
 
     def clean_email(self) -> str:
         email = super().clean_email()

@@ -14,7 +14,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix, email, context):
-        """``account/email/login_code`` becomes ``portal/emails/login_code``; a mail without our own text is an error."""
+        """``account/email/login_code`` becomes ``portal/emails/login_code``; a mail we have no text for is an error."""
         name = template_prefix.rpartition("/")[2]
         outbox.queue(
             template=f"portal/emails/{name}",

@@ -28,6 +28,7 @@ logger = logging.getLogger("portal.outbox")
 
 HORIZON = timedelta(hours=72)
 FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_SUBJECT = 200  # characters
 LONGEST_PAUSE = timedelta(hours=4)
 # A worker that took a mail and said nothing for this long is taken for dead.
 STUCK_AFTER = timedelta(minutes=10)
@@ -92,8 +93,9 @@ def message_id(mail: OutgoingMail) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without anything that could end a header line."""
-    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).split())
+    """The text without anything that could end a header line, short enough for every mail server."""
+    line = " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).split())
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 
 def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:

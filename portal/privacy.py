@@ -33,7 +33,7 @@ class Personal:
 
 @dataclass(frozen=True)
 class Privacy:
-    """A model's declaration: its retention in words, its personal fields, and the fields that say nothing of a person."""
+    """A model's declaration: its retention in words, its personal fields, and those that say nothing of a person."""
 
     retention: str
     personal: dict[str, Personal] = field(default_factory=dict)

@@ -23,6 +23,8 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
     path("konto/nach-der-anmeldung/", views.after_login, name="after_login"),
+    # Addresses of accounts are facts the project keeps; nobody changes them by themselves.
+    path("konto/email/", views.closed),
     path("konto/", include("allauth.urls")),
     path("", include("home.urls")),
     path("", include("events.root_urls")),

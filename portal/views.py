@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -70,6 +70,11 @@ def after_login(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(settings.LOGIN_URL)
     return redirect("/cms/" if request.user.has_perm("wagtailadmin.access_admin") else "/bereich/")
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """A page of a library that this portal does not offer."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:

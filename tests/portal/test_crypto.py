@@ -20,7 +20,9 @@ def rings(**keys) -> str:
 
 
 def make_mail(**facts):
-    return OutgoingMail.objects.create(**{"template": "t", "language": "de", "recipient": "ada@example.org", "content": {}, **facts})
+    return OutgoingMail.objects.create(
+        **{"template": "t", "language": "de", "recipient": "ada@example.org", "content": {}, **facts}
+    )
 
 
 def stored(mail) -> bytes:

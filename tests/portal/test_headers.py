@@ -36,7 +36,9 @@ def test_the_start_address_leads_to_german_unless_another_language_was_chosen(cl
     assert client.get("/")["Location"] == "/ar/"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
 def test_choosing_a_language_never_leads_off_the_site(client, site_tree, target):
     response = client.get("/sprache/ar/", {"next": target})
 

@@ -1,4 +1,6 @@
 import smtplib
+import socket
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -15,7 +17,12 @@ pytestmark = pytest.mark.django_db
 
 
 def queue(**facts):
-    values = {"template": "portal/emails/login_code", "to": "ada@example.org", "language": "de", "context": {"code": "ABC123"}}
+    values = {
+        "template": "portal/emails/login_code",
+        "to": "ada@example.org",
+        "language": "de",
+        "context": {"code": "ABC123"},
+    }
     return outbox.queue(**{**values, **facts})
 
 
@@ -44,11 +51,14 @@ def smtp(settings):
     running = []
 
     def start(handler):
-        controller = Controller(handler, hostname="127.0.0.1", port=0)
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        controller = Controller(handler, hostname="127.0.0.1", port=port)
         controller.start()
         running.append(controller)
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[:2]
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         return handler
 
@@ -145,7 +155,9 @@ def test_a_dead_mail_server_loses_nothing(settings):
 
 def test_a_mail_that_a_killed_worker_held_goes_out_after_ten_minutes():
     mail = queue()
-    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, next_try_at=timezone.now() + outbox.STUCK_AFTER)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENDING, next_try_at=timezone.now() + outbox.STUCK_AFTER
+    )
 
     assert outbox.deliver_due() == 0
     with time_machine.travel(timedelta(minutes=11), tick=False):

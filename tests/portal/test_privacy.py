@@ -1,8 +1,9 @@
 from django.apps import apps
 from django.db import models
+from django.test.utils import isolate_apps
 
-from portal.privacy import DataClass, Personal, Privacy, classified_models, every_field_is_classified
 from portal.crypto import EncryptedField
+from portal.privacy import DataClass, Personal, Privacy, classified_models, every_field_is_classified
 
 
 def codes(monkeypatch, *found):
@@ -20,22 +21,26 @@ def test_every_model_of_today_is_classified():
     assert every_field_is_classified(None) == []
 
 
+@isolate_apps("events")
 def test_a_model_of_forms_or_events_without_a_declaration_fails(monkeypatch):
     assert codes(monkeypatch, make_model("Undeclared", "events")) == ["portal.E001"]
 
 
+@isolate_apps("events")
 def test_a_field_nobody_classified_fails(monkeypatch):
     model = make_model("Forgotten", "events", privacy=Privacy(retention="never"))
 
     assert codes(monkeypatch, model) == ["portal.E002"]
 
 
+@isolate_apps("events")
 def test_a_classified_field_that_does_not_exist_fails(monkeypatch):
     privacy = Privacy(retention="never", operational=("nickname", "gone"))
 
     assert codes(monkeypatch, make_model("Stale", "events", privacy=privacy)) == ["portal.E003"]
 
 
+@isolate_apps("events")
 def test_a_classified_model_passes(monkeypatch):
     privacy = Privacy(retention="never", personal={"nickname": Personal(DataClass.IDENTITY, "a test")})
 

@@ -21,7 +21,11 @@ REQUIRED = [name for name in GOOD if name != "DJANGO_SETTINGS_MODULE"]
 def manage(*command, **environment):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PORTAL_VAR")}
     return subprocess.run(
-        [sys.executable, "manage.py", *command], env={**kept, **environment}, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", *command],
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -41,7 +41,9 @@ def _list(request: HttpRequest, template: str, rows, *, title: str, icon: str) -
 @permission_required(SEE_MAILS, raise_exception=True)
 def mails(request: HttpRequest) -> HttpResponse:
     """Given up first, then what waits, then what went out."""
-    urgency = Case(When(state=MailState.FAILED, then=Value(0)), When(state=MailState.SENT, then=Value(2)), default=Value(1))
+    urgency = Case(
+        When(state=MailState.FAILED, then=Value(0)), When(state=MailState.SENT, then=Value(2)), default=Value(1)
+    )
     rows = OutgoingMail.objects.defer("recipient", "content").order_by(urgency, "-created_at", "-pk")
     return _list(request, "portal/admin/mails.html", rows, title=_("Outgoing mails"), icon="mail")
 

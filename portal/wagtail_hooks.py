@@ -25,14 +25,22 @@ def operation_urls():
 @hooks.register("register_settings_menu_item")
 def mails_menu_item():
     return PermittedMenuItem(
-        _("Outgoing mails"), reverse_lazy("portal_admin:mails"), icon_name="mail", order=900, permission=admin_views.SEE_MAILS
+        _("Outgoing mails"),
+        reverse_lazy("portal_admin:mails"),
+        icon_name="mail",
+        order=900,
+        permission=admin_views.SEE_MAILS,
     )
 
 
 @hooks.register("register_settings_menu_item")
 def jobs_menu_item():
     return PermittedMenuItem(
-        _("Parked jobs"), reverse_lazy("portal_admin:jobs"), icon_name="cogs", order=910, permission=admin_views.SEE_JOBS
+        _("Parked jobs"),
+        reverse_lazy("portal_admin:jobs"),
+        icon_name="cogs",
+        order=910,
+        permission=admin_views.SEE_JOBS,
     )
 
 

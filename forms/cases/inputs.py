@@ -21,7 +21,7 @@ class InboxFilter(forms.Form):
     whose = forms.ChoiceField(
         label=_("Assigned"),
         required=False,
-        choices=[("", _("To anybody or nobody")), ("mine", _("To me")), ("unassigned", _("To nobody"))],
+        choices=[("", _("All")), ("mine", _("To me")), ("unassigned", _("To nobody"))],
     )
     age = forms.TypedChoiceField(
         label=_("Waiting"),
@@ -69,7 +69,8 @@ class MoveForm(_VersionForm):
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "The centre reads this in its area. No names, and nothing about health, religion, politics or reasons of asylum."
+            "The centre reads this in its area. No names, and nothing about health, religion, politics or reasons of "
+            "asylum."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Questions about cases. Everything a view shows starts at ``cases_for`` or ``cases_of_centres``: there is no other way in."""
+"""Questions about cases. What a view shows starts at ``cases_for`` or ``cases_of_centres``: no other way leads in."""
 
 from datetime import timedelta
 
@@ -32,8 +32,10 @@ def cases_of_centres(user: User | AnonymousUser) -> QuerySet[Case]:
 def inbox(
     *, user: User, state: str = "", whose: str = "", older_than_days: int | None = None, reference: str = ""
 ) -> QuerySet[Case]:
-    """The list of the inbox, what waits longest first. ``state`` is a state, "open" or "" for all; ``whose`` "mine",
-    "unassigned" or ""."""
+    """The list of the inbox, what waits longest first.
+
+    ``state`` is a state, "open" or "" for all; ``whose`` is "mine", "unassigned" or "".
+    """
     cases = cases_for(user).select_related("assigned_to", "centre").order_by("state_since", "pk")
     if state == "open":
         cases = cases.open()

@@ -33,11 +33,13 @@ class Case(models.Model):
     people one wins and the other is told.
     """
 
+    # The screens of the CMS that show what refers to what are for everybody.
+    wagtail_reference_index_ignore = True
     privacy = Privacy(
         retention="as long as its submission",
         operational=(
-            "submission", "reference", "purpose", "centre", "state", "state_since", "assigned_to", "version", "created_at",
-            "closed_at",
+            "submission", "reference", "purpose", "centre", "state", "state_since", "assigned_to", "version",
+            "created_at", "closed_at",
         ),
     )  # fmt: skip
 
@@ -120,6 +122,7 @@ class Case(models.Model):
 class CaseMove(models.Model):
     """One step of a case: written with the step itself, never changed afterwards. The first has no source."""
 
+    wagtail_reference_index_ignore = True
     privacy = Privacy(
         retention="as long as the case; the text is deleted with the free texts of the submission",
         personal={"text": Personal(DataClass.NEED, "tell the centre why, or ask it something")},
@@ -167,6 +170,7 @@ class CaseMove(models.Model):
 class CaseAssignment(models.Model):
     """Who was given a case when and by whom; nobody means it was put back."""
 
+    wagtail_reference_index_ignore = True
     privacy = Privacy(retention="as long as the case", operational=("case", "assignee", "actor", "at"))
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
@@ -200,10 +204,13 @@ class Envelope(models.TextChoices):
 class CaseLook(models.Model):
     """Who read what of a case when; written before anything is shown, never changed."""
 
+    wagtail_reference_index_ignore = True
     privacy = Privacy(retention="as long as the case", operational=("case", "user", "envelope", "at"))
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="looks")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
     envelope = models.CharField(_("what"), max_length=8, choices=Envelope)
     at = models.DateTimeField(_("at"), default=timezone.now)
 

@@ -33,6 +33,8 @@ class Draft(models.Model):
     An envelope is ``{step: {name of the input: [values]}}``. The three lie apart because each has its own keys.
     """
 
+    # The screens of the CMS that show what refers to what are for everybody.
+    wagtail_reference_index_ignore = True
     privacy = Privacy(
         retention="until sent, at most 30 days after the last change",
         personal={

@@ -28,6 +28,8 @@ class Submission(models.Model):
     An envelope that was deleted is ``None``; one that never held anything is empty.
     """
 
+    # The screens of the CMS that show what refers to what are for everybody.
+    wagtail_reference_index_ignore = True
     privacy = Privacy(
         retention=(
             "identity and special categories until six months after the case is closed, the need as long, "

@@ -65,7 +65,9 @@ def make_version(*, purpose: str = Purpose.REFERRAL) -> FormVersion:
             step(
                 "need",
                 "Bedarf",
-                field("goal", "Berufswunsch", kind="choice", options=(("bakery", "Bäckerei"), ("farm", "Landwirtschaft"))),
+                field(
+                    "goal", "Berufswunsch", kind="choice", options=(("bakery", "Bäckerei"), ("farm", "Landwirtschaft"))
+                ),
                 field("wish", "Was soll gelernt werden?", kind="long_text"),
             ),
             step("person", "Person", field("name", "Name", data_class="identity")),
@@ -85,7 +87,11 @@ def make_version(*, purpose: str = Purpose.REFERRAL) -> FormVersion:
 
 
 def make_submission(
-    *, centre=None, submitted_by: User | None = None, purpose: str = Purpose.REFERRAL, version: FormVersion | None = None
+    *,
+    centre=None,
+    submitted_by: User | None = None,
+    purpose: str = Purpose.REFERRAL,
+    version: FormVersion | None = None,
 ) -> Submission:
     return Submission.objects.create(
         reference=new_reference("RC"),

@@ -57,7 +57,9 @@ def test_opening_twice_opens_one_case_and_tells_the_staff_once(staff, outbox):
     assert [mail.recipient for mail in outbox] == [staff.email]
 
 
-@pytest.mark.parametrize("role", [roles.CASE_STAFF, roles.COACH, roles.CENTRE_MEMBER, roles.AUDITOR, roles.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [roles.CASE_STAFF, roles.COACH, roles.CENTRE_MEMBER, roles.AUDITOR, roles.ADMINISTRATOR]
+)
 def test_a_move_is_carried_out_exactly_where_the_table_allows_it(role):
     """Every pair of states, by somebody whom the case was assigned to and who is a member of its centre."""
     actor = make_user(role)
@@ -134,7 +136,8 @@ def test_a_closed_case_has_its_date_and_no_other_has(staff):
 
 
 @pytest.mark.parametrize(
-    "facts", [{"state": "nonsense"}, {"state": CaseState.CLOSED}, {"state": CaseState.DECLINED, "closed_at": timezone.now()}]
+    "facts",
+    [{"state": "nonsense"}, {"state": CaseState.CLOSED}, {"state": CaseState.DECLINED, "closed_at": timezone.now()}],
 )
 def test_the_database_refuses_states_that_cannot_be(facts):
     case = make_case()
@@ -306,7 +309,8 @@ def test_mails_hold_a_reference_and_a_link_and_nothing_a_person_told(outbox):
         assert mail.language == "de"
         assert mail.reference == f"case:{case.reference}"
         assert case.reference in mail.content["subject"]
-        assert f"http://testserver/{'bereich/faelle' if mail.recipient == member.email else 'cms/cases'}/{case.reference}/" in words
+        area = "bereich/faelle" if mail.recipient == member.email else "cms/cases"
+        assert f"http://testserver/{area}/{case.reference}/" in words
         assert not [word for word in told if word in words]
 
 

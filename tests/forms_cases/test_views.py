@@ -139,7 +139,10 @@ def test_an_envelope_opens_once_by_post_and_the_look_is_written_down(envelope, o
 
     assert opened in page
     assert closed not in page
-    assert [(look.user, look.envelope) for look in CaseLook.objects.order_by("pk")] == [(user, envelope), (user, "need")]
+    assert [(look.user, look.envelope) for look in CaseLook.objects.order_by("pk")] == [
+        (user, envelope),
+        (user, "need"),
+    ]
     assert opened not in client.get(urls_of(case)["case"]).content.decode()
 
 
@@ -290,8 +293,8 @@ def test_the_inbox_filters_by_state_person_age_and_reference(staff_client):
 @pytest.mark.parametrize(
     "query",
     [
-        {"state": "nonsense"}, {"whose": "'"}, {"age": "x"}, {"p": "nonsense"}, {"p": "-1"}, {"reference": "x" * 10_000},
-        {"reference": "\x00"}, {"reference": "%_*\"'<script>"},
+        {"state": "nonsense"}, {"whose": "'"}, {"age": "x"}, {"p": "nonsense"}, {"p": "-1"},
+        {"reference": "x" * 10_000}, {"reference": "\x00"}, {"reference": "%_*\"'<script>"},
     ],
 )  # fmt: skip
 def test_nonsense_in_the_address_is_no_error(query, case, staff_client):
@@ -321,9 +324,7 @@ def test_an_empty_inbox_says_so(staff_client):
     assert "cases-empty" in client.get(reverse("cases:inbox"), {"state": "closed"}).content.decode()
 
 
-def test_the_inbox_asks_the_database_as_often_for_one_case_as_for_twenty(
-    staff_client, django_assert_num_queries
-):
+def test_the_inbox_asks_the_database_as_often_for_one_case_as_for_twenty(staff_client, django_assert_num_queries):
     client, version, coach = staff_client(make_user(roles.CASE_STAFF)), make_version(), make_user(roles.COACH)
     make_case(version=version, centre=make_case_centre(), assigned_to=coach)
     client.get(reverse("cases:inbox"))

@@ -140,7 +140,9 @@ def session_of(user, *methods: str, of=None) -> Client:
     return client
 
 
-@pytest.mark.parametrize("methods", [(), ("code",), ("password",), ("mfa",), ("code", "mfa"), ("password_reset", "mfa")])
+@pytest.mark.parametrize(
+    "methods", [(), ("code",), ("password",), ("mfa",), ("code", "mfa"), ("password_reset", "mfa")]
+)
 def test_half_a_log_in_opens_no_page_of_the_cms(methods):
     staff = make_user(roles.CASE_STAFF)
     TOTP.activate(staff, SECRET)

@@ -52,7 +52,9 @@ def test_visitors_are_asked_to_log_in_and_come_back(client, case):
         assert location == f"/bereich/anmelden/?next={url}"
 
 
-@pytest.mark.parametrize("role", [roles.CASE_STAFF, roles.COACH, roles.AUDITOR, roles.EDITOR, roles.ADMINISTRATOR, None])
+@pytest.mark.parametrize(
+    "role", [roles.CASE_STAFF, roles.COACH, roles.AUDITOR, roles.EDITOR, roles.ADMINISTRATOR, None]
+)
 def test_who_works_for_no_centre_is_turned_away(role, client, case):
     user = make_user(role)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

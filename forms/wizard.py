@@ -20,6 +20,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from forms.access import draft_or_response
 from forms.answers import first_gap, flow_of, raw_of
+from forms.codes import Meaning
 from forms.definition import Step
 from forms.flow import Flow
 from forms.models.drafts import Draft
@@ -30,6 +31,7 @@ from forms.timing import departure_warning
 
 # Present in the address when somebody came from the check page to change one answer.
 CHANGING = "aendern"
+DEPARTURE = Meaning.DEPARTURE_MONTH
 
 
 class DraftGone(Exception):
@@ -166,8 +168,16 @@ class DraftWizard(NamedUrlWizardView):
             "items": self.items(form, step),
             "back_url": self.url_before(),
             "is_changing": CHANGING in self.request.GET,
-            "warnings": departure_warning(self.flow, today=timezone.localdate()),
+            "warnings": self.warnings(step),
         }
+
+    def warnings(self, step: Step) -> list[str]:
+        """About the time until the departure: from the step that asks for it on."""
+        asking = next((s.key for s in self.definition.steps if self.definition.meant(DEPARTURE) in s.questions), None)
+        keys = self.steps.all
+        if asking not in keys or keys.index(step.key) < keys.index(asking):
+            return []
+        return departure_warning(self.flow, today=timezone.localdate())
 
     def items(self, form: StepForm, step: Step) -> list[dict]:
         """What stands on the page, in order: notices and fields."""

@@ -20,7 +20,7 @@ from django.db import connection
 from events import services
 from events.models import Event, Registration
 from portal.models import OutgoingMail
-from tests.bench.servers import ROOT, environment, free_port, manage, serve
+from tests.bench.servers import ROOT, free_port, manage, serve
 from tests.builders.events import make_event, make_person, make_registration
 from tests.events.race import PLACES
 
@@ -68,8 +68,9 @@ def run(module: str, command: str, env: dict) -> str:
     return subprocess.run(line, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 
-def race(env: dict, port: int, *, application: str = "portal.wsgi:application") -> dict:
+def race(env: dict, *, application: str = "portal.wsgi:application") -> dict:
     """Everybody presses the button at the same moment; returns what the database says, and the answers."""
+    port = free_port()
     manage(env, "migrate", "--verbosity", "0")
     run("tests.events.race", "prepare", env)
     start = threading.Barrier(PEOPLE)
@@ -96,12 +97,20 @@ def assert_fair(result: dict) -> None:
     assert result["mails"] == PEOPLE
 
 
-def sqlite_environment(folder: Path, port: int) -> dict:
-    return {**environment(folder, port), "DATABASE_URL": f"sqlite:///{folder / 'race.sqlite3'}"}
+def environment(folder: Path, database: str) -> dict[str, str]:
+    """The settings of the test run, whose database options are those of production."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept, "DJANGO_SETTINGS_MODULE": "portal.settings.test", "PORTAL_VAR": str(folder), "DATABASE_URL": database,
+    }
+
+
+def sqlite_environment(folder: Path) -> dict[str, str]:
+    return environment(folder, f"sqlite:///{folder / 'race.sqlite3'}")
 
 
 @contextmanager
-def postgres_environment(folder: Path, port: int):
+def postgres_environment(folder: Path):
     """A new database on the server the environment names; gone afterwards."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
@@ -110,24 +119,21 @@ def postgres_environment(folder: Path, port: int):
     with psycopg.connect(server, autocommit=True) as line:
         line.execute(f'CREATE DATABASE "{name}"')
         try:
-            yield {**environment(folder, port), "DATABASE_URL": server.rpartition("/")[0] + f"/{name}"}
+            yield environment(folder, server.rpartition("/")[0] + f"/{name}")
         finally:
             line.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.fault
 def test_eighty_people_run_for_ten_places_on_sqlite(tmp_path):
-    port = free_port()
-
-    assert_fair(race(sqlite_environment(tmp_path, port), port))
+    assert_fair(race(sqlite_environment(tmp_path)))
 
 
 @pytest.mark.fault
 def test_without_protection_the_race_on_sqlite_goes_wrong(tmp_path):
-    port = free_port()
-    env = {**sqlite_environment(tmp_path, port), "DJANGO_SETTINGS_MODULE": "tests.events.unprotected_settings"}
+    env = {**sqlite_environment(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.events.unprotected_settings"}
 
-    result = race(env, port, application="tests.events.unprotected_wsgi:application")
+    result = race(env, application="tests.events.unprotected_wsgi:application")
 
     failed = sum(status >= 500 for status, _receipt in result["answers"])
     assert failed or result["states"].count("confirmed") != PLACES
@@ -135,18 +141,14 @@ def test_without_protection_the_race_on_sqlite_goes_wrong(tmp_path):
 
 @pytest.mark.service
 def test_eighty_people_run_for_ten_places_on_postgresql(tmp_path):
-    port = free_port()
-
-    with postgres_environment(tmp_path, port) as env:
-        assert_fair(race(env, port))
+    with postgres_environment(tmp_path) as env:
+        assert_fair(race(env))
 
 
 @pytest.mark.service
 def test_without_protection_the_race_on_postgresql_is_overbooked(tmp_path):
-    port = free_port()
-
-    with postgres_environment(tmp_path, port) as env:
-        result = race(env, port, application="tests.events.unprotected_wsgi:application")
+    with postgres_environment(tmp_path) as env:
+        result = race(env, application="tests.events.unprotected_wsgi:application")
 
     assert result["states"].count("confirmed") > PLACES
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageQuerySet, Site
 
 from portal.models.identity import SiteIdentity
 
@@ -96,13 +96,18 @@ def language_links(request) -> list[LanguageLink]:
     return links
 
 
+def top_pages(site: Site) -> PageQuerySet:
+    """The pages below the home page in the reader's language; beside a lone start page, those of the first language."""
+    home = site.root_page.localized
+    return (home if home.numchild else site.root_page).get_children().live()
+
+
 def menu(request) -> list[Page]:
     """The pages of the main menu in the reader's language."""
     site = Site.find_for_request(request)
     if site is None:
         return []
-    home = site.root_page.localized
-    return list(home.get_children().live().in_menu())
+    return list(top_pages(site).in_menu())
 
 
 def site(request) -> dict:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from portal.context import top_pages
 from portal.form_markup import dress, error_links
 
 register = template.Library()
@@ -31,7 +32,7 @@ def footer_pages(context):
     site = Site.find_for_request(context["request"])
     if site is None:
         return []
-    pages = site.root_page.localized.get_children().live().filter(slug__in=FOOTER_SLUGS)
+    pages = top_pages(site).filter(slug__in=FOOTER_SLUGS)
     return sorted(pages, key=lambda page: FOOTER_SLUGS.index(page.slug))
 
 

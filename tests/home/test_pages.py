@@ -111,6 +111,18 @@ def test_the_home_page_points_to_easy_language(client, home):
     assert link["href"] == "/de-simple/"
 
 
+def test_a_lone_start_page_still_leads_to_menu_and_legal_pages(client, home):
+    easy = home.copy_for_translation(make_locale("de-simple"))
+    easy.save_revision().publish()
+    make_page(home, title="Das Projekt", slug="projekt", show_in_menus=True)
+    make_page(home, title="Impressum", slug="impressum")
+
+    links = {link.get_text(strip=True): link["href"] for link in soup(client, "/de-simple/").find_all("a")}
+
+    assert links["Das Projekt"] == "/de/projekt/"
+    assert links["Impressum"] == "/de/impressum/"
+
+
 def test_what_easy_language_does_not_have_is_read_in_german(client, home):
     easy = home.copy_for_translation(make_locale("de-simple"))
     easy.save_revision().publish()

@@ -1,18 +1,19 @@
 """Centres and programmes as search documents, written in the transaction of every change. Public facts only."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
 from django.utils import translation
 from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from programmes.codes import ProgrammeLevel, Role, TerritoryLevel
-from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Territory
+from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District
 from programmes.models.programmes import Programme, ProgrammeCountry
@@ -113,14 +114,16 @@ def _districts(areas: list[Territory], districts: dict[str, list[str]]) -> tuple
 
 
 @transaction.atomic
-def write_centres(pks: Iterable[int]) -> None:
+def write_centres(pks: Iterable[int], *, are_new: bool = False) -> None:
     """Bring the entries of these centres up to date; a centre that is gone or hidden loses its entries."""
     pks = list(pks)
     for start in range(0, len(pks), BATCH):
         part = pks[start : start + BATCH]
         documents = list(centre_documents(Centre.objects.public().with_words().filter(pk__in=part)))
         put(documents)
-        languages = {}
+        if are_new:
+            continue
+        languages: dict[str, set[str]] = {}
         for document in documents:
             languages.setdefault(document.object_id, set()).add(document.language)
         for pk in part:
@@ -195,59 +198,87 @@ def write_programmes(pks: Iterable[int]) -> None:
 
 # --- what changes them -----------------------------------------------------------------------------------------------
 
+WRITERS = {CENTRE: write_centres, PROGRAMME: write_programmes}
+_waiting: ContextVar[dict[str, set[int]] | None] = ContextVar("entries waiting to be written", default=None)
 
-@receiver(post_save, sender=Centre)
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """Within the block changes are collected; their entries are written once, at its end, in its transaction."""
+    with transaction.atomic():
+        waiting: dict[str, set[int]] = {}
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for kind, pks in waiting.items():
+            WRITERS[kind](sorted(pks))
+
+
+def _write(kind: str, pk: int) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        WRITERS[kind]([pk])
+    else:
+        waiting.setdefault(kind, set()).add(pk)
+
+
 def on_centre_saved(sender, instance, **kwargs):
-    write_centres([instance.pk])
+    _write(CENTRE, instance.pk)
 
 
-@receiver(post_delete, sender=Centre)
 def on_centre_deleted(sender, instance, **kwargs):
     remove(CENTRE, str(instance.pk))
 
 
 def on_part_of_centre_changed(sender, instance, **kwargs):
-    write_centres([instance.centre_id])
+    _write(CENTRE, instance.centre_id)
 
 
-for model in (CentreText, CentreLanguage, OpeningHours, Territory):
-    for signal in (post_save, post_delete):
-        signal.connect(on_part_of_centre_changed, sender=model, dispatch_uid=f"index-{model.__name__}-{id(signal)}")
+def on_organisation_saved(sender, instance, **kwargs):
+    for pk in instance.centres.values_list("pk", flat=True):
+        _write(CENTRE, pk)
 
 
-@receiver(post_save, sender=Programme)
 def on_programme_saved(sender, instance, **kwargs):
-    write_programmes([instance.pk])
+    _write(PROGRAMME, instance.pk)
 
 
-@receiver(post_delete, sender=Programme)
 def on_programme_deleted(sender, instance, **kwargs):
     remove(PROGRAMME, str(instance.pk))
 
 
 def on_part_of_programme_changed(sender, instance, **kwargs):
-    write_programmes([instance.programme_id])
+    _write(PROGRAMME, instance.programme_id)
 
 
-for model in (ProgrammeCountry, ProgrammePage):
-    for signal in (post_save, post_delete):
-        signal.connect(on_part_of_programme_changed, sender=model, dispatch_uid=f"index-{model.__name__}-{id(signal)}")
-for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-    signal.connect(on_part_of_programme_changed, sender=ProgrammePage, dispatch_uid=f"index-programme-{id(signal)}")
+def on_directory_moved(sender, **kwargs):
+    """The addresses of all centres hang on that of the index page."""
+    write_centres(Centre.objects.public().values_list("pk", flat=True))
 
 
-def on_address_changed(sender, instance, **kwargs):
-    """The addresses of all entries hang on those of the index pages."""
-    if sender is DirectoryPage:
-        write_centres(Centre.objects.public().values_list("pk", flat=True))
-    else:
-        write_programmes(Programme.objects.values_list("pk", flat=True))
+def on_programmes_moved(sender, **kwargs):
+    write_programmes(Programme.objects.values_list("pk", flat=True))
 
 
-for model in (DirectoryPage, ProgrammeIndexPage):
-    for signal in (page_slug_changed, post_page_move):
-        signal.connect(on_address_changed, sender=model, dispatch_uid=f"index-{model.__name__}-{id(signal)}")
-
+SAVED_OR_DELETED = (post_save, post_delete)
+MOVED = (page_slug_changed, post_page_move)
+for receiver, signals, models in (
+    (on_centre_saved, (post_save,), (Centre,)),
+    (on_centre_deleted, (post_delete,), (Centre,)),
+    (on_part_of_centre_changed, SAVED_OR_DELETED, (CentreText, CentreLanguage, OpeningHours, Territory)),
+    (on_organisation_saved, (post_save,), (Organisation,)),
+    (on_programme_saved, (post_save,), (Programme,)),
+    (on_programme_deleted, (post_delete,), (Programme,)),
+    (on_part_of_programme_changed, SAVED_OR_DELETED, (ProgrammeCountry, ProgrammePage)),
+    (on_part_of_programme_changed, (page_published, page_unpublished, *MOVED), (ProgrammePage,)),
+    (on_directory_moved, MOVED, (DirectoryPage,)),
+    (on_programmes_moved, MOVED, (ProgrammeIndexPage,)),
+):
+    for signal in signals:
+        for model in models:
+            signal.connect(receiver, sender=model, dispatch_uid=f"index-{receiver.__name__}-{model.__name__}")
 
 register(CENTRE, centre_documents)
 register(PROGRAMME, programme_documents)

@@ -27,6 +27,7 @@ from programmes.codes import (
 )
 from programmes.imports.hours import parse_hours
 from programmes.imports.table import Line, Outcome, Report, Row, RowRefused, choice, codes, read, sentence
+from programmes.indexing import written_together
 from programmes.languages import LANGUAGE_CODES
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.places import District, Postcode, Region
@@ -48,9 +49,10 @@ def import_centres(*, path: str | Path, territories: str | Path | None = None, d
     with transaction.atomic():
         points = _points()
         seen: set[str] = set()
-        for row in progress(rows, "centres", stream=stream):
-            _take(row, report, seen, points)
-        _take_territories(areas, report)
+        with written_together():
+            for row in progress(rows, "centres", stream=stream):
+                _take(row, report, seen, points)
+            _take_territories(areas, report)
         changed("directory")
         if dry_run:
             transaction.set_rollback(True)

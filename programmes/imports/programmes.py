@@ -12,6 +12,7 @@ from portal.page_cache import changed
 from portal.progress import progress
 from programmes.codes import ApplyVia, Audience, CountryRule, ProgrammeLevel, ProgrammeStatus
 from programmes.imports.table import Line, Outcome, Report, Row, RowRefused, choice, codes, read, sentence
+from programmes.indexing import written_together
 from programmes.languages import COUNTRY_CODES, country_code
 from programmes.models.programmes import Programme, ProgrammeCountry
 from programmes.slugs import slug_for
@@ -40,8 +41,9 @@ def import_programmes(*, path: str | Path, dry_run: bool = False, stream) -> Rep
     report = Report()
     seen: set[str] = set()
     with transaction.atomic():
-        for row in progress(rows, "programmes", stream=stream):
-            _take(row, report, seen)
+        with written_together():
+            for row in progress(rows, "programmes", stream=stream):
+                _take(row, report, seen)
         changed("directory")
         if dry_run:
             transaction.set_rollback(True)

@@ -187,7 +187,9 @@ class Centre(ClusterableModel):
                 name="programmes_centre_known_kind",
             ),
             models.CheckConstraint(
-                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                # Without "is not null" a missing half makes the whole condition unknown, which a database lets pass.
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="programmes_centre_on_earth",
                 violation_error_message=_("Latitude and longitude belong together and lie on the earth."),
             ),
@@ -291,7 +293,13 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("opening hours")
         constraints = [
             models.CheckConstraint(
-                condition=Q(weekday__range=(0, 6), opens__lt=F("closes"))
+                condition=Q(
+                    weekday__isnull=False,
+                    opens__isnull=False,
+                    closes__isnull=False,
+                    weekday__range=(0, 6),
+                    opens__lt=F("closes"),
+                )
                 | Q(opens__isnull=True, closes__isnull=True, by_appointment=True),
                 name="programmes_openinghours_time_or_appointment",
                 violation_error_message=_("Give a weekday with a time that ends after it begins, or “by appointment”."),

@@ -1,0 +1,133 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.template import engines
+from django.urls import reverse
+
+from portal import roles
+from programmes.models.centres import Centre, Organisation
+from programmes.models.programmes import Programme
+from search.models import SearchEntry
+from tests.builders.programmes import make_centre, make_programme
+
+pytestmark = pytest.mark.django_db
+
+VIEWSETS = ("centre", "programme", "organisation")
+
+
+@pytest.fixture(autouse=True)
+def wagtails_own_templates(monkeypatch):
+    """Wagtail's forms count on variables that are missing being empty."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+
+
+@pytest.fixture
+def person(django_user_model, site_tree, staff_client):
+    """``person(role)`` is a client of somebody with this role."""
+    roles.create_roles()
+
+    def log_in(role):
+        user = django_user_model.objects.create_user(f"{role.replace(' ', '-')}@example.org")
+        user.groups.add(Group.objects.get(name=role))
+        return staff_client(user)
+
+    return log_in
+
+
+def formset(prefix, *rows):
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        data.update({f"{prefix}-{number}-{name}": value for name, value in {"ORDER": number, **row}.items()})
+    return data
+
+
+def centre_form(**facts):
+    return {
+        "name": "ZAB Schwaben",
+        "organisation": Organisation.objects.get_or_create(name="Regierung von Schwaben")[0].pk,
+        "provider_type": "state",
+        "role": "return_counselling",
+        "is_public": "on",
+        "address_status": "unknown",
+        "step_free": "unknown",
+        "anonymous_first_talk": "unknown",
+        "modes": ["in_person"],
+        "lat": "",
+        "lon": "",
+        **formset("texts", {"language": "de", "summary": "Staatliche Beratung", "notes": ""}),
+        **formset("opening_hours"),
+        **formset("languages", {"language": "ar", "offered_by": "staff"}),
+        **formset("territories"),
+        **facts,
+    }
+
+
+@pytest.mark.parametrize("name", VIEWSETS)
+def test_editors_see_lists_and_forms(person, name):
+    client = person(roles.EDITOR)
+
+    assert client.get(reverse(f"{name}:index")).status_code == 200
+    assert client.get(reverse(f"{name}:index"), {"q": 'a"*'}).status_code == 200
+    assert client.get(reverse(f"{name}:add")).status_code == 200
+
+
+@pytest.mark.parametrize("name", VIEWSETS)
+@pytest.mark.parametrize("role", [roles.TRANSLATOR, roles.EVENT_STAFF, roles.CASE_STAFF, roles.COACH, roles.AUDITOR])
+def test_nobody_else_changes_the_facts(person, name, role):
+    client = person(role)
+
+    for view in ("index", "add"):
+        assert client.get(reverse(f"{name}:{view}")).status_code in (302, 403)
+    client.post(reverse(f"{name}:add"), {"name": "Neu"})
+
+    assert not Centre.objects.exists()
+    assert not Programme.objects.exists()
+    assert not Organisation.objects.exists()
+
+
+def test_a_new_centre_is_stored_with_its_parts_and_found(person):
+    response = person(roles.EDITOR).post(reverse("centre:add"), centre_form())
+
+    assert response.status_code == 302, response.context["form"].errors
+    centre = Centre.objects.get()
+    assert (centre.slug, centre.modes) == ("zab-schwaben", ["in_person"])
+    assert centre.texts.get().summary == "Staatliche Beratung"
+    assert SearchEntry.objects.get().facets.filter(facet="language", code="ar").exists()
+
+
+def test_a_faulty_form_comes_back_with_what_was_typed(person):
+    response = person(roles.EDITOR).post(reverse("centre:add"), centre_form(telephone="call me", postcode="12"))
+
+    assert response.status_code == 200
+    assert "call me" in response.content.decode()
+    assert set(response.context["form"].errors) == {"telephone", "postcode"}
+
+
+def test_a_changed_programme_is_stored(person):
+    programme = make_programme("REAG/GARP")
+    form = {
+        "name": "REAG/GARP 2.0",
+        "provider": "BAMF",
+        "level": "federal_land",
+        "status": "ended",
+        "valid_to": "2026-12-31",
+        "apply_via": "centre",
+        "country_rule": "depends",
+        "audiences": ["protected", "tolerated"],
+        "slug": programme.slug,
+        **formset("countries", {"country": "IQ", "note": ""}),
+    }
+
+    response = person(roles.EDITOR).post(reverse("programme:edit", args=[programme.pk]), form)
+
+    assert response.status_code == 302, response.context["form"].errors
+    programme.refresh_from_db()
+    assert (programme.name, programme.audiences) == ("REAG/GARP 2.0", ["tolerated", "protected"])
+    assert programme.countries.get().country == "IQ"
+
+
+def test_editors_may_not_delete(person):
+    centre = make_centre("ZAB")
+
+    person(roles.EDITOR).post(reverse("centre:delete", args=[centre.pk]))
+
+    assert Centre.objects.exists()

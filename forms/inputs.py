@@ -70,6 +70,9 @@ class WholeNumberField(DigitsField):
 
     def clean(self, value):
         digits = super().clean(value)
+        if str(value or "").strip().startswith(("-", "−")):
+            # The digits alone would be another number.
+            raise ValidationError(self.error_messages["small"], code="small", params=self.told(self.minimum))
         if not digits:
             return None
         # A hundred digits are too large all the same.
@@ -79,10 +82,11 @@ class WholeNumberField(DigitsField):
             ("large", self.maximum, number > self.maximum),
         ):
             if is_broken:
-                raise ValidationError(
-                    self.error_messages[code], code=code, params={"label": self.label, "limit": limit}
-                )
+                raise ValidationError(self.error_messages[code], code=code, params=self.told(limit))
         return number
+
+    def told(self, limit: int) -> dict:
+        return {"label": self.label, "limit": limit}
 
 
 class ConsentField(forms.BooleanField):

@@ -90,7 +90,8 @@ def save_step(*, draft_id: int, step: str, data: dict[str, list[str]], language:
     for name in EnvelopeName.values:
         envelope = getattr(draft, name)
         envelope.pop(step, None)
-        if parts[name]:
+        # A step on which nothing had to be said leaves its trace with the need, so that the way goes on behind it.
+        if parts[name] or name == EnvelopeName.NEED:
             envelope[step] = parts[name]
     draft.language, draft.updated_at, draft.expires_at = language, timezone.now(), draft_expiry()
     draft.save()

@@ -9,7 +9,8 @@ from wagtail.models import Page, Site
 
 from forms.demo_content import referral
 from forms.demo_content.blueprint import Blueprint
-from forms.models import FormIndexPage, FormPage
+from forms.freezing import definition_of
+from forms.models import FormIndexPage, FormPage, FormVersion
 from forms.selectors import current_version
 from portal.models import User
 from tests.builders.programmes import make_centre
@@ -103,6 +104,13 @@ def make_referral_form() -> FormPage:
     page = index_page().add_child(instance=FormPage(slug=referral.SLUG, live=False, **facts))
     page.save_revision().publish()
     return FormPage.objects.get(pk=page.pk)
+
+
+def referral_version() -> FormVersion:
+    """The demo's referral as a version that is not stored."""
+    facts, _words = referral.referral_form()
+    page = FormPage(slug=referral.SLUG, **facts)
+    return FormVersion(slug=page.slug, digest="referral", definition=definition_of(page), words={})
 
 
 def make_member(email: str = "", *, centre=None) -> User:

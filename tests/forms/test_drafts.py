@@ -90,7 +90,11 @@ def test_envelopes_lie_apart(client):
 
     draft = Draft.objects.get()
 
-    assert set(draft.need) == {"eins", "zwei"}
+    assert draft.need == {
+        "eins": {"eins-kind": ["b"]},
+        "zwei": {"zwei-need": ["Sentinel-Need-Kupferkanne"]},
+        "drei": {},
+    }
     assert draft.identity == {"drei": {"drei-name": ["Sentinel-Name-Zwetschge"]}}
     assert draft.special == {"drei": {"drei-help": ["breaks"]}}
 

@@ -16,7 +16,7 @@ from forms.models import Draft
 from forms.steps import StepForm
 from forms.timing import departure_warning
 from forms.vocabulary import country_choices, language_choices
-from tests.builders.forms import begin, fill, make_form, make_referral_form, version_of
+from tests.builders.forms import begin, fill, make_form, referral_version
 from tests.builders.programmes import make_district
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,6 @@ ODD = [
     "\u202eabc\u202c",
     "<script>alert(1)</script>",
     "\"*'; DROP TABLE forms_draft; --",
-    "{{ 7|add:7 }}{% debug %}",
     "\x00\x01\x7f",
     "می‌خواهم برگردم",
     "31.02.",
@@ -49,8 +48,7 @@ def tree(site_tree):
 
 
 def referral_form(step: str, data: dict) -> StepForm:
-    version = version_of(make_referral_form())
-    definition = read_version(version, "de")
+    definition = read_version(referral_version(), "de")
     raw = {f"{step}-{name}": value if isinstance(value, list) else [value] for name, value in data.items()}
     flow = Flow(definition, {step: raw})
     return StepForm(data=MultiValueDict(raw), prefix=step, step=definition.step(step), flow=flow)
@@ -58,9 +56,7 @@ def referral_form(step: str, data: dict) -> StepForm:
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_text_in_every_field_gives_a_page_and_is_kept(client, text):
-    make_referral_form()
-    page = make_form(steps=None)
-    address = begin(client, page)
+    address = begin(client, make_form())
 
     assert fill(client, address, "eins", {"eins-kind": text}).status_code == 200
     fill(client, address, "eins")
@@ -79,7 +75,7 @@ def test_odd_text_in_every_field_gives_a_page_and_is_kept(client, text):
     ["beratungsstelle", "einwilligung", "voraussetzungen", "person", "verstaendigung", "beruf", "organisation"],
 )
 def test_odd_text_in_every_kind_of_field_is_judged_without_a_crash(step, text):
-    definition = read_version(version_of(make_referral_form()), "de")
+    definition = read_version(referral_version(), "de")
     names = {f"{step}-{field.key}" for field in definition.step(step).questions}
     parts = {f"{name}{part}" for name in names for part in ("", "__day", "__month", "__year")}
     parts |= {f"{name}__0__{part}" for name in names for part in ("language", "level")}
@@ -102,7 +98,7 @@ def test_a_question_of_the_same_step_says_on_what_it_hangs_and_counts_only_there
 
 
 def test_the_form_stays_pseudonymous_and_never_asks_what_it_must_not():
-    definition = read_version(version_of(make_referral_form()), "de")
+    definition = read_version(referral_version(), "de")
 
     assert [step.key for step in definition.steps][-1] == "unterstuetzung"
     assert len(definition.steps) == 8
@@ -164,7 +160,7 @@ def test_countries_and_languages_have_names_in_every_language_of_the_portal(sett
 
 
 def test_an_answer_is_printed_in_the_readers_language():
-    definition = read_version(version_of(make_referral_form()), "de")
+    definition = read_version(referral_version(), "de")
     country = definition.question("nationality")
 
     with translation.override("de"):

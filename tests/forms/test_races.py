@@ -78,5 +78,5 @@ def test_steps_saved_at_the_same_moment_do_not_undo_each_other(client):
     together(save)
 
     draft.refresh_from_db()
-    assert draft.need == {"eins": {"eins-kind": ["a"]}, "zwei": {"zwei-need": ["neu"]}}
+    assert draft.need == {"eins": {"eins-kind": ["a"]}, "zwei": {"zwei-need": ["neu"]}, "drei": {}}
     assert draft.identity == {"drei": {"drei-name": ["neu"]}}

@@ -156,7 +156,7 @@ def test_two_tabs_never_mix():
         while any(left):
             tab = dice.choice([place for place in (0, 1) if left[place]])
             step = left[tab].pop(0)
-            data = {key: value for key, value in INPUT[step].items()}
+            data = dict(INPUT[step])
             if step == "zwei":
                 data["zwei-need"] = f"Tab {tab}"
             fill(client, tabs[tab], step, data)

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
@@ -38,6 +39,18 @@ class FormIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["form_pages"] = FormPage.objects.child_of(self).live().public().order_by("path")
         return context
+
+
+class FormPageForm(WagtailAdminPageForm):
+    """Tells the editor on publishing what is wrong with the form as a whole; a draft of the page may be unfinished."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_deferred_validation and cleaned.get("steps") and "steps" not in self.errors:
+            steps = [child.block.get_prep_value(child.value) for child in cleaned["steps"]]
+            for sentence in faults_of_form(cleaned.get("purpose", ""), steps):
+                self.add_error("purpose", sentence)
+        return cleaned
 
 
 class FormPage(BasePage):
@@ -83,6 +96,7 @@ class FormPage(BasePage):
         SynchronizedField("reference_prefix"),
         SynchronizedField("minutes"),
     ]
+    base_form_class = FormPageForm
     parent_page_types = ["forms.FormIndexPage"]
     subpage_types: list[str] = []
     template = "forms/form_page.html"

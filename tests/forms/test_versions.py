@@ -2,11 +2,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from forms.definition import read_version
 from forms.models import FormPage, FormVersion
 from forms.rules import faults_of_form, faults_of_steps
+from portal import roles
 from portal.page_translation import translate_page
+from tests.builders.cases import make_user
 from tests.builders.forms import (
     begin,
     fill_all,
@@ -164,3 +167,42 @@ def test_what_contradicts_itself_can_be_saved_as_a_draft_of_the_page():
 
 def test_every_model_of_the_forms_is_classified():
     call_command("check", tags=["portal"])
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(("action", "is_refused"), [("action-publish", True), ("", False)])
+def test_the_editor_is_told_what_is_missing_when_publishing_and_may_save_a_draft(staff_client, action, is_refused):
+    page = make_form()
+    editor = make_user(roles.EDITOR)
+    client = staff_client(editor)
+    address = f"/cms/pages/{page.pk}/edit/"
+    data = nested_form_data(
+        {
+            **{name: page.__dict__[name] for name in ("title", "slug", "audience", "reference_prefix", "minutes")},
+            "purpose": "referral",
+            "submit_label": "Senden",
+            "comments": inline_formset([]),
+            **{name: rich_text("<p>Text</p>") for name in ("intro", "needed", "privacy_note", "receipt_text")},
+            "steps": streamfield([("step", step_data())]),
+        }
+    )
+    answer = client.post(address, {**data, **({action: "1"} if action else {})})
+
+    refused = answer.status_code == 200 and "purpose" in answer.context["form"].errors
+    assert refused is is_refused
+
+
+def step_data() -> dict:
+    condition = {"field": "", "answer": ""}
+    question = {
+        "key": "one", "label": "Eins?", "hint": "", "required": "on", "data_class": "need", "meaning": "",
+        "condition": condition, "max_length": "100",
+    }  # fmt: skip
+    return {
+        "key": "eins",
+        "title": "Eins",
+        "intro": rich_text(""),
+        "condition": condition,
+        "fields": streamfield([("text", question)]),
+        "exits": {"count": "0"},
+    }

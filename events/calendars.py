@@ -54,7 +54,7 @@ def _calendar(method: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _entry(
-    event: Event, *, uid: str, sequence: int, stamp: datetime, cancelled: bool, title: str, language: str
+    event: Event, *, uid: str, sequence: int, stamp: datetime, cancelled: bool, title: str, language: str, contact: str
 ) -> Entry:
     entry = Entry()
     entry.add("uid", f"{uid}@{_host()}")
@@ -72,15 +72,14 @@ def _entry(
         entry.add("location", event.address)
     entry.add("url", selectors.absolute(selectors.event_path(event, language=language)))
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    organiser = event.contact_email or identity_facts(language).email
-    if organiser:
-        entry.add("organizer", f"mailto:{organiser}")
+    if event.contact_email or contact:
+        entry.add("organizer", f"mailto:{event.contact_email or contact}")
     return entry
 
 
 def public_calendar(listed: Iterable["selectors.ListedEvent"], *, language: str) -> bytes:
     """Events as everybody may see them: no online link, no guests."""
-    entries = []
+    entries, contact = [], identity_facts(language).email
     for item in listed:
         entry = _entry(
             item.event,
@@ -90,6 +89,7 @@ def public_calendar(listed: Iterable["selectors.ListedEvent"], *, language: str)
             cancelled=bool(item.event.cancelled_at),
             title=item.title,
             language=language,
+            contact=contact,
         )
         entry.add("description", item.summary)
         entries.append(entry)
@@ -107,6 +107,7 @@ def calendar_for(registration: Registration, *, cancelled: bool = False) -> byte
         cancelled=cancelled,
         title=selectors.title_of(event, language=language),
         language=language,
+        contact=identity_facts(language).email,
     )
     entry.add("description", registration.reference)
     if event.online_link and not cancelled:

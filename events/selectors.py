@@ -68,7 +68,7 @@ def _listed(events: QuerySet, *, limit: int | None, language: str | None, now: d
             event=event,
             title=words[event.pk].title,
             summary=words[event.pk].summary,
-            url=words[event.pk].get_url(),
+            url=event_path(event, language=words[event.pk].locale.language_code),
             language=words[event.pk].content_language,
             direction=words[event.pk].content_direction,
             phase=event.phase(now=now),

@@ -50,7 +50,7 @@ class EventEditView(EditView):
     def post(self, request, *args, **kwargs):
         """The event is ours from the check of the new number of seats until they are given away."""
         with transaction.atomic():
-            services.hold(event_id=self.object.pk)
+            services.hold(event_id=self.get_object().pk)
             return super().post(request, *args, **kwargs)
 
     def save_instance(self) -> Event:

@@ -1,0 +1,200 @@
+"""What the public reads: index, event page, search documents, demo content, numbers of queries."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Locale
+
+from events import demo, indexing, selectors, services
+from events.models import Event, EventIndexPage, EventPage, WorkshopText
+from portal.page_translation import translate_page
+from search.models import SearchEntry
+from tests.builders.events import make_event, make_event_page, make_index_page, make_registration, make_session
+from tests.builders.home import make_home
+
+pytestmark = pytest.mark.django_db
+
+INDEX = "/de/veranstaltungen/"
+
+
+def main_text(response) -> str:
+    return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
+
+
+def test_the_list_shows_what_comes_first_then_what_was(client, site_tree):
+    now = timezone.now()
+    for title, days in (("Gestern", -1), ("Übermorgen", 2), ("Vorgestern", -2), ("Morgen", 1)):
+        make_event_page(site_tree, make_event(starts_at=now + timedelta(days=days, hours=-6)), title=title)
+
+    response = client.get(INDEX)
+
+    titles = [link.get_text() for link in BeautifulSoup(response.content, "html.parser").select(".event-card__title a")]
+    assert titles == ["Morgen", "Übermorgen", "Gestern", "Vorgestern"]
+
+
+def test_an_empty_list_says_so(client, site_tree):
+    make_index_page(site_tree)
+
+    response = client.get(INDEX)
+
+    assert response.status_code == 200
+    assert not response.context["upcoming"]
+
+
+def test_the_event_page_shows_the_seats_that_are_left(client, site_tree):
+    event = make_event(slug="info", capacity=3)
+    make_event_page(site_tree, event)
+    workshop = make_session(event, capacity=2)
+    make_registration(event, session_ids=[workshop.pk])
+
+    response = client.get(f"{INDEX}info/")
+
+    assert response.context["event"].seats_left == 2
+    assert [item.session.seats_left for item in response.context["sessions"]] == [1]
+    assert "2" in main_text(response)
+
+
+def test_a_reader_of_another_language_gets_the_words_in_it_and_the_same_facts(client, site_tree):
+    event = make_event(slug="info", capacity=3)
+    page = make_event_page(site_tree, event, title="Infotag")
+    for original, title in ((make_index_page(site_tree).get_parent().specific, "Start"), (make_index_page(site_tree), "Events")):
+        words = {original.title: title, **({original.lead: "What it is about."} if hasattr(original, "lead") else {})}
+        translate_page(original, "en", words)
+    translate_page(page, "en", {"Infotag": "Info day"})
+
+    response = client.get("/en/veranstaltungen/info/")
+
+    assert "Info day" in main_text(response)
+    assert [item.title for item in selectors.upcoming(language="en")] == ["Info day"]
+    assert [item.url for item in selectors.upcoming(language="en")] == ["/en/veranstaltungen/info/"]
+    assert [item.title for item in selectors.upcoming(language="ar")] == ["Infotag"]
+
+
+def test_the_page_of_an_event_stands_at_its_address(site_tree):
+    page = make_event_page(site_tree, make_event(slug="info"))
+
+    page.slug = "elsewhere"
+    page.save_revision().publish()
+
+    assert EventPage.objects.get().slug == "info"
+
+
+def test_unpublished_and_private_events_are_not_listed(site_tree):
+    make_event_page(site_tree, make_event())
+    EventPage.objects.get().unpublish()
+
+    assert selectors.upcoming(language="de") == []
+
+
+@pytest.mark.parametrize("address", [INDEX, "/de/veranstaltungen/kalender.ics"])
+def test_the_list_takes_as_many_queries_for_twenty_events_as_for_three(client, site_tree, address):
+    fresh = itertools.count()
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{address}?{next(fresh)}").status_code == 200
+        return len(queries)
+
+    for number in range(2):
+        make_event_page(site_tree, make_event(), title=f"Event {number}")
+    count()
+    make_event_page(site_tree, make_event(), title="Event")
+    few = count()
+    for number in range(17):
+        make_event_page(site_tree, make_event(), title=f"Weiteres {number}")
+
+    assert count() == few
+
+
+def test_an_event_is_found_with_its_words_and_without_people(site_tree):
+    event = make_event(slug="info", kind="networking-day")
+    workshop = make_session(event)
+    page = make_event_page(site_tree, event, title="Vernetzungstag", summary="Ein Tag.", description="<p>Austausch</p>")
+    page.workshops = [WorkshopText(session=workshop, title="Zuweisung üben")]
+    page.save_revision().publish()
+    make_registration(event)
+
+    documents = list(indexing.documents())
+
+    assert [(d.kind, d.object_id, d.language, d.path) for d in documents] == [
+        ("event", str(event.pk), "de", "veranstaltungen/info/")
+    ]
+    assert documents[0].serves[0] == "de"
+    assert set(documents[0].serves) == {"de", "de-simple", "en", "ar"}
+    assert "Zuweisung üben" in documents[0].body
+    assert "Austausch" in documents[0].body
+    assert SearchEntry.objects.get(kind="event").title == "Vernetzungstag"
+
+
+def test_an_unpublished_or_deleted_event_is_not_found(site_tree):
+    page = make_event_page(site_tree, make_event())
+    page.save_revision().publish()
+    found = SearchEntry.objects.filter(kind="event").count()
+
+    page.unpublish()
+    after_unpublishing = SearchEntry.objects.filter(kind="event").count()
+    EventPage.objects.all().delete()
+    Event.objects.all().delete()
+
+    assert (found, after_unpublishing) == (1, 0)
+    assert not SearchEntry.objects.filter(kind="event").exists()
+
+
+def test_a_translation_is_found_by_its_readers_only(site_tree):
+    page = make_event_page(site_tree, make_event(slug="info"), title="Infotag")
+    index = make_index_page(site_tree)
+    home = index.get_parent().specific
+    translate_page(home, "en", {home.title: "Start", home.lead: "What it is about."})
+    translate_page(index, "en", {index.title: "Events"})
+    translate_page(page, "en", {"Infotag": "Info day"})
+
+    serves = {document.language: set(document.serves) for document in indexing.documents()}
+
+    assert serves == {"de": {"de", "de-simple", "ar"}, "en": {"en"}}
+
+
+def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree):
+    home = make_home()
+    for language in ("en", "ar"):
+        translate_page(home, language, {home.title: "Start", home.lead: "What it is about."})
+
+    demo.create_demo()
+    first = list(Event.objects.order_by("pk").values("slug", "starts_at", "capacity"))
+    demo.create_demo()
+
+    assert list(Event.objects.order_by("pk").values("slug", "starts_at", "capacity")) == first
+    assert EventIndexPage.objects.count() == 3
+    assert [item.event.kind for item in selectors.upcoming(language="de")] == [
+        "info-session", "info-session", "networking-day",
+    ]
+    assert Event.objects.get(kind="networking-day").sessions.count() == 3
+    for language in ("en", "ar"):
+        locale = Locale.objects.get(language_code=language)
+        assert EventPage.objects.filter(locale=locale, live=True, alias_of=None).count() == 4
+        assert WorkshopText.objects.filter(locale=locale).count() == 3
+
+
+def test_past_events_are_marked_and_take_nobody(client, site_tree):
+    event = make_event(slug="past", starts_at=timezone.now() - timedelta(days=3))
+    make_event_page(site_tree, event)
+
+    page, form = client.get(f"{INDEX}past/"), client.get(f"{INDEX}past/anmeldung/")
+
+    assert page.context["phase"] == form.context["phase"] == "past"
+
+
+def test_an_event_called_off_says_so_in_the_list_and_on_its_page(client, site_tree):
+    event = make_event(slug="off")
+    make_event_page(site_tree, event)
+    before = client.get(f"{INDEX}off/").content
+    services.call_off(event_id=event.pk)
+
+    page, listed = client.get(f"{INDEX}off/"), client.get(INDEX)
+
+    assert page.content != before
+    assert page.context["phase"] == listed.context["upcoming"][0].phase == "cancelled"

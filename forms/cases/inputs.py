@@ -87,6 +87,8 @@ class MoveForm(_VersionForm):
         self.fields["reason"].widget.choices = [("", _("No reason")), *groups]
         if not groups:
             del self.fields["reason"]
+        if case.is_message:
+            del self.fields["text"]
 
 
 class AssignForm(_VersionForm):

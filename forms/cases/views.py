@@ -95,11 +95,11 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
                 actor=request.user,
                 seen_version=data["version"],
                 reason=data.get("reason", ""),
-                text=data["text"],
+                text=data.get("text", ""),
             )
         except ValidationError as refusal:
             if refusal.code == "outdated":
-                return _outdated_page(request, reference, refusal, typed=data["text"])
+                return _outdated_page(request, reference, refusal, typed=data.get("text", ""))
             form.add_error(refusal.code if refusal.code in form.fields else None, refusal)
         else:
             messages.success(request, _("The case was moved on."))

@@ -110,6 +110,11 @@ class Case(models.Model):
         return self.state in OPEN
 
     @property
+    def is_message(self) -> bool:
+        """A message to the project: read and closed, with nobody referred."""
+        return self.purpose == Purpose.MESSAGE
+
+    @property
     def outside_state(self) -> OutsideState:
         """The state in the simpler words for the centre."""
         return OUTSIDE[self.state]

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms.cases.states import CaseState, DeclineReason
+from forms.codes import Purpose
 from forms.models.cases import Case, CaseLook, CaseMove
 from forms.wagtail_hooks import case_menu_item
 from portal import roles
@@ -264,6 +265,17 @@ def test_a_coach_moves_an_assigned_case(staff_client):
     staff_client(coach).post(urls_of(case)["move"], {"to": "completed", "version": case.version})
 
     assert Case.objects.get().state == CaseState.COMPLETED
+
+
+def test_a_message_is_named_as_one_and_closed_without_a_text(staff_client):
+    case = make_case(purpose=Purpose.MESSAGE)
+    client = staff_client(make_user(roles.CASE_STAFF))
+
+    assert "cases-table__kind" in client.get(reverse("cases:inbox")).content.decode()
+    assert 'name="text"' not in client.get(urls_of(case)["case"]).content.decode()
+    client.post(urls_of(case)["move"], {"to": "closed", "version": case.version})
+
+    assert Case.objects.get().state == CaseState.CLOSED
 
 
 def listed(client, **query) -> set[str]:

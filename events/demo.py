@@ -164,4 +164,6 @@ def create_load(number: int, *, stream) -> None:
             capacity=50,
             venue_place="Zirndorf",
         )
-        _publish(index, EventPage(event=event, title=f"Messung {count}", slug=event.slug, summary="Künstlicher Eintrag."))
+        _publish(
+            index, EventPage(event=event, title=f"Messung {count}", slug=event.slug, summary="Künstlicher Eintrag.")
+        )

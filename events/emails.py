@@ -30,9 +30,7 @@ def _queue(registration: Registration, template: str, *, links: bool, calendar: 
     if calendar:
         content = calendars.calendar_for(registration, cancelled=calendar == "CANCEL")
         attachments = (
-            outbox.Attachment(
-                name=f"{event.slug}.ics", content=content, mimetype=f"text/calendar; method={calendar}"
-            ),
+            outbox.Attachment(name=f"{event.slug}.ics", content=content, mimetype=f"text/calendar; method={calendar}"),
         )
     outbox.queue(
         template=f"events/emails/{template}",

@@ -114,7 +114,15 @@ class RegistrationForm(PortalForm):
     form_id = forms.CharField(widget=forms.HiddenInput)
 
     field_order = (
-        "salutation", "name", "email", "organisation", "function", "audience", "region", "first_choice", "second_choice",
+        "salutation",
+        "name",
+        "email",
+        "organisation",
+        "function",
+        "audience",
+        "region",
+        "first_choice",
+        "second_choice",
     )
 
     def __init__(self, data=None, *, event: Event, workshops: list[Workshop], **kwargs):

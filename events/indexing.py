@@ -13,9 +13,9 @@ KIND = "event"
 
 
 def pages_of(event: Event) -> list[EventPage]:
-    """The public pages with words of their own; copies that stand in for a missing translation have none."""
+    """The public pages with words of their own; those that stand in for a missing translation have none."""
     pages = EventPage.objects.live().public().filter(event=event, alias_of=None)
-    return list(pages.select_related("locale").prefetch_related("workshops"))
+    return [p for p in pages.select_related("locale").prefetch_related("workshops") if not p.is_fallback]
 
 
 def documents_of(event: Event) -> Iterator[registry.SearchDocument]:

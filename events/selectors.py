@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 # The pages ask here and are asked from here; the module is looked into when a question is put, not before.
 from events.models import pages
@@ -45,15 +47,25 @@ class Workshop:
 
 
 def _pages(events: Iterable[Event], language: str) -> dict:
-    """The page of each event in the reader's language, else the German one."""
+    """The page of each event in the reader's language, else the German one.
+
+    Which language its words are in is asked for all pages in the same query, not page by page.
+    """
     found = {}
+    own_words = Revision.page_revisions.filter(
+        pk=OuterRef("live_revision_id"), object_id=Cast(OuterRef("pk"), CharField())
+    )
     candidates = (
         pages.EventPage.objects.live()
         .public()
         .filter(event__in=events, locale__language_code__in={language, settings.LANGUAGE_CODE})
         .select_related("locale", "alias_of__locale")
+        .annotate(has_own_words=Exists(own_words))
     )
     for page in candidates:
+        code = page.locale.language_code
+        if not page.alias_of_id and (page.has_own_words or code == settings.LANGUAGE_CODE):
+            page.content_language = code
         if page.event_id not in found or page.locale.language_code == language:
             found[page.event_id] = page
     return found
@@ -78,7 +90,9 @@ def _listed(events: QuerySet, *, limit: int | None, language: str | None, now: d
     ]
 
 
-def upcoming(*, limit: int | None = None, language: str | None = None, now: datetime | None = None) -> list[ListedEvent]:
+def upcoming(
+    *, limit: int | None = None, language: str | None = None, now: datetime | None = None
+) -> list[ListedEvent]:
     """Events still to come that have a public page, the next one first; ``language`` defaults to the reader's."""
     return _listed(Event.objects.upcoming(now=now), limit=limit, language=language, now=now)
 
@@ -172,7 +186,10 @@ def trail(*, language: str) -> list[tuple[str, str]]:
     """Address and title of the pages above an event: the start page and the list of events."""
     index = pages.EventIndexPage.objects.live().filter(locale__language_code=language).first()
     with translation.override(language):
-        return [(f"/{language}/", _("Start page")), (index_path(language=language), index.title if index else _("Events"))]
+        return [
+            (f"/{language}/", _("Start page")),
+            (index_path(language=language), index.title if index else _("Events")),
+        ]
 
 
 def event_path(event: Event, *, language: str) -> str:

@@ -159,7 +159,8 @@ def _wish(registration: Registration, session_ids: Iterable[int]) -> None:
     if set(session_ids) - known:
         raise DomainError(_("This workshop is not part of the event."), code="foreign-session")
     SessionChoice.objects.bulk_create(
-        SessionChoice(registration=registration, session_id=pk, rank=rank) for rank, pk in enumerate(session_ids, start=1)
+        SessionChoice(registration=registration, session_id=pk, rank=rank)
+        for rank, pk in enumerate(session_ids, start=1)
     )
 
 

@@ -55,7 +55,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         if event.takes_registrations():
             return _show_form(request, event, initial=answers.values if answers else {}, expired=answers is None)
     if not event.takes_registrations():
-        return TemplateResponse(request, "events/no_registration.html", {**_words(event, _("Registration")), "phase": event.phase()})
+        return TemplateResponse(
+            request, "events/no_registration.html", {**_words(event, _("Registration")), "phase": event.phase()}
+        )
     if request.method == "GET":
         return _show_form(request, event)
     form = _form(event, request.POST)
@@ -71,7 +73,12 @@ def _form(event: Event, data=None, initial=None) -> RegistrationForm:
 
 def _show_form(request: HttpRequest, event: Event, *, initial=None, expired: bool = False) -> HttpResponse:
     initial = {"form_id": new_form_id(event), **(initial or {})}
-    words = {**_words(event, _("Registration")), "form": _form(event, initial=initial), "phase": event.phase(), "expired": expired}
+    words = {
+        **_words(event, _("Registration")),
+        "form": _form(event, initial=initial),
+        "phase": event.phase(),
+        "expired": expired,
+    }
     return TemplateResponse(request, "events/register.html", words)
 
 
@@ -120,7 +127,12 @@ def _send(request: HttpRequest, event: Event, answers: Answers) -> HttpResponse:
         )
     except DomainError as refusal:
         event.refresh_from_db()
-        words = {**_words(event, _("Registration")), "phase": event.phase(), "refusal": refusal.messages[0], "answers": answers.seal()}
+        words = {
+            **_words(event, _("Registration")),
+            "phase": event.phase(),
+            "refusal": refusal.messages[0],
+            "answers": answers.seal(),
+        }
         return TemplateResponse(request, "events/refused.html", words)
     return redirect("events:receipt", slug=event.slug, reference=registration.reference)
 

@@ -17,7 +17,16 @@ from events.models import Event
 from events.permissions import user_can_see_registrations
 
 # A change of one of these makes calendars that hold the event out of date.
-CALENDAR_FACTS = {"starts_at", "ends_at", "all_day", "mode", "venue_name", "venue_street", "venue_postcode", "venue_place"}
+CALENDAR_FACTS = {
+    "starts_at",
+    "ends_at",
+    "all_day",
+    "mode",
+    "venue_name",
+    "venue_street",
+    "venue_postcode",
+    "venue_place",
+}
 
 
 class EventForm(WagtailAdminModelForm):

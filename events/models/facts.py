@@ -81,15 +81,40 @@ class Event(CountedSeats, ClusterableModel):
     privacy = Privacy(
         retention="as long as the project is documented; names no person",
         operational=(
-            "uid", "slug", "kind", "mode", "starts_at", "ends_at", "all_day", "host", "venue_name", "venue_street",
-            "venue_postcode", "venue_place", "district", "online_link", "contact_email", "capacity", "taken", "waiting", "last_number",
-            "registration_opens_at", "registration_closes_at", "cancelled_at", "sequence", "created_at", "updated_at",
+            "uid",
+            "slug",
+            "kind",
+            "mode",
+            "starts_at",
+            "ends_at",
+            "all_day",
+            "host",
+            "venue_name",
+            "venue_street",
+            "venue_postcode",
+            "venue_place",
+            "district",
+            "online_link",
+            "contact_email",
+            "capacity",
+            "taken",
+            "waiting",
+            "last_number",
+            "registration_opens_at",
+            "registration_closes_at",
+            "cancelled_at",
+            "sequence",
+            "created_at",
+            "updated_at",
         ),
     )
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
-        _("address"), max_length=120, unique=True, validators=[refuse_reserved],
+        _("address"),
+        max_length=120,
+        unique=True,
+        validators=[refuse_reserved],
         help_text=_("Last part of the web address; it stays for good."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -104,14 +129,22 @@ class Event(CountedSeats, ClusterableModel):
     venue_postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     venue_place = models.CharField(_("place"), max_length=120, blank=True)
     district = models.ForeignKey(
-        "programmes.District", verbose_name=_("district"), null=True, blank=True, on_delete=models.PROTECT,
+        "programmes.District",
+        verbose_name=_("district"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     online_link = models.URLField(
-        _("link for online guests"), max_length=500, blank=True,
+        _("link for online guests"),
+        max_length=500,
+        blank=True,
         help_text=_("Only people with a confirmed place get it, by mail."),
     )
-    contact_email = models.EmailField(_("contact address"), blank=True, help_text=_("An office address, shown publicly."))
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("An office address, shown publicly.")
+    )
 
     waiting = models.PositiveIntegerField(_("people on the waiting list"), default=0, editable=False)
     last_number = models.PositiveIntegerField(_("last number given out"), default=0, editable=False)

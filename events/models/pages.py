@@ -52,7 +52,10 @@ class EventPage(BasePage):
     )
 
     event = models.ForeignKey(
-        Event, verbose_name=_("event"), on_delete=models.PROTECT, related_name="pages",
+        Event,
+        verbose_name=_("event"),
+        on_delete=models.PROTECT,
+        related_name="pages",
         help_text=_("Date, place and seats are kept there, once for all languages."),
     )
     description = RichTextField(_("what it is about"), features=RICH, blank=True)

@@ -48,9 +48,19 @@ class Registration(models.Model):
             "function": Personal(DataClass.CONTACT, "list of participants"),
         },
         operational=(
-            "event", "uid", "reference", "submission",
+            "event",
+            "uid",
+            "reference",
+            "submission",
             # A keyed hash: finds a second registration without naming anybody.
-            "email_fingerprint", "audience", "region", "language", "state", "number", "sequence", "created_at",
+            "email_fingerprint",
+            "audience",
+            "region",
+            "language",
+            "state",
+            "number",
+            "sequence",
+            "created_at",
             "changed_at",
         ),
     )
@@ -118,9 +128,7 @@ class Registration(models.Model):
 class SessionChoice(models.Model):
     """A workshop somebody wishes for: rank 1 is the first choice. ``seated`` says that the seat is theirs."""
 
-    privacy = Privacy(
-        retention="with the registration", operational=("registration", "session", "rank", "seated")
-    )
+    privacy = Privacy(retention="with the registration", operational=("registration", "session", "rank", "seated"))
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="choices")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="choices", verbose_name=_("workshop"))
@@ -157,7 +165,12 @@ class RegistrationMove(models.Model):
     to_state = models.CharField(_("to"), max_length=12, choices=RegistrationState)
     reason = models.CharField(_("reason"), max_length=20, choices=MoveReason)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

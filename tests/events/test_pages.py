@@ -62,7 +62,10 @@ def test_the_event_page_shows_the_seats_that_are_left(client, site_tree):
 def test_a_reader_of_another_language_gets_the_words_in_it_and_the_same_facts(client, site_tree):
     event = make_event(slug="info", capacity=3)
     page = make_event_page(site_tree, event, title="Infotag")
-    for original, title in ((make_index_page(site_tree).get_parent().specific, "Start"), (make_index_page(site_tree), "Events")):
+    for original, title in (
+        (make_index_page(site_tree).get_parent().specific, "Start"),
+        (make_index_page(site_tree), "Events"),
+    ):
         words = {original.title: title, **({original.lead: "What it is about."} if hasattr(original, "lead") else {})}
         translate_page(original, "en", words)
     translate_page(page, "en", {"Infotag": "Info day"})
@@ -170,7 +173,9 @@ def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree):
     assert list(Event.objects.order_by("pk").values("slug", "starts_at", "capacity")) == first
     assert EventIndexPage.objects.count() == 3
     assert [item.event.kind for item in selectors.upcoming(language="de")] == [
-        "info-session", "info-session", "networking-day",
+        "info-session",
+        "info-session",
+        "networking-day",
     ]
     assert Event.objects.get(kind="networking-day").sessions.count() == 3
     for language in ("en", "ar"):

@@ -101,7 +101,10 @@ def environment(folder: Path, database: str) -> dict[str, str]:
     """The settings of the test run, whose database options are those of production."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
-        **kept, "DJANGO_SETTINGS_MODULE": "portal.settings.test", "PORTAL_VAR": str(folder), "DATABASE_URL": database,
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "PORTAL_VAR": str(folder),
+        "DATABASE_URL": database,
     }
 
 
@@ -186,9 +189,7 @@ def test_the_last_seat_goes_to_one_of_eight():
 def test_the_same_form_sent_eight_times_at_once_is_one_registration_and_one_mail():
     event, form, person = make_event(), uuid.uuid4(), make_person()
 
-    results = at_once(
-        [lambda: services.register(event_id=event.pk, submission=form, person=person, language="de")] * 8
-    )
+    results = at_once([lambda: services.register(event_id=event.pk, submission=form, person=person, language="de")] * 8)
 
     assert {result.reference for result in results} == {Registration.objects.get().reference}
     assert OutgoingMail.objects.count() == 1

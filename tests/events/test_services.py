@@ -325,9 +325,7 @@ def test_a_workshop_of_another_event_is_refused():
 def test_a_link_cancels_once():
     event = make_event(capacity=1)
     registration = make_registration(event)
-    secret = tokens.issue(
-        purpose="registration-cancel", subject=registration.subject, lifetime=timedelta(days=1)
-    )
+    secret = tokens.issue(purpose="registration-cancel", subject=registration.subject, lifetime=timedelta(days=1))
 
     first, second = services.cancel_by_link(secret=secret), services.cancel_by_link(secret=secret)
 

@@ -163,9 +163,7 @@ def form_data(client, event: Event) -> dict:
 
 
 def save(client, event: Event, **changes):
-    return client.post(
-        reverse("events_event:edit", args=[event.pk]), {**form_data(client, event), **changes}
-    )
+    return client.post(reverse("events_event:edit", args=[event.pk]), {**form_data(client, event), **changes})
 
 
 def test_seats_that_are_added_go_to_those_who_wait(log_in):

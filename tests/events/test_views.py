@@ -182,7 +182,9 @@ def test_odd_text_never_breaks_and_is_kept(client, event, field, text):
         assert hidden(response, "answers")
 
 
-@pytest.mark.parametrize("text", ["", "x", "a@", "a" * 10_000 + "@example.org", "🙂@example.org\x00", "a b@c", "<script>@x.y"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "a@", "a" * 10_000 + "@example.org", "🙂@example.org\x00", "a b@c", "<script>@x.y"]
+)
 def test_an_odd_address_gets_a_sentence_and_is_kept(client, event, text):
     response = to_check_page(client, event, email=text)
 

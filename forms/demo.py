@@ -35,12 +35,16 @@ BATCH = 500
 
 
 def create_demo() -> None:
-    """Create the forms where they are missing; change nothing that is there."""
+    """Create forms and cases where they are missing; change nothing that is there."""
+    create_forms()
+    create_cases(version=current_version(referral.SLUG))
+
+
+def create_forms() -> None:
     home = Site.objects.get(is_default_site=True).root_page
     index = _index_page(home)
     for slug, make in ((referral.SLUG, referral.referral_form), (question.SLUG, question.question_form)):
         _form_page(index, slug, make)
-    create_cases(version=current_version(referral.SLUG))
 
 
 def _index_page(home: Page) -> Page:

@@ -5,9 +5,9 @@ from forms.demo_content.blueprint import Blueprint
 
 def eligibility(b: Blueprint) -> dict:
     elsewhere = (
-        "Ihre Angaben bleiben als Entwurf gespeichert, bis Sie sie löschen.",
-        "What you filled in stays stored as a draft until you delete it.",
-        "تبقى بياناتك محفوظة كمسودة إلى أن تحذفها.",
+        "Ihre Angaben bleiben höchstens 30 Tage als Entwurf gespeichert. Sie können sie sofort löschen.",
+        "What you filled in stays stored as a draft for 30 days at most. You can delete it at once.",
+        "تبقى بياناتك محفوظة كمسودة 30 يومًا على الأكثر. يمكنك حذفها فورًا.",
     )
     return b.step(
         "voraussetzungen",

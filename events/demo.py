@@ -1,6 +1,6 @@
 """Demo events: a networking day with three workshops, two info sessions to come and a past one, in three languages.
 
-The facts and words lie in ``data/demo_events.json``. A date to come is counted from the day the demo is created and stays
+Facts and words lie in ``data/demo_events.json``. A date to come is counted from the day the demo is created and stays
 as it is from then on.
 """
 

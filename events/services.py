@@ -1,8 +1,8 @@
 """Verbs of the events. Every change of seats happens here, with counters moved by conditional UPDATEs.
 
 The row of the event is the lock: whoever takes, frees or adds a seat writes it first, so that on PostgreSQL everybody
-else waits for the commit, as on SQLite everybody waits at BEGIN. Invariants at every commit: never more taken than there
-are seats; nobody waits while a seat is free; numbers follow the order of commits.
+else waits for the commit, as on SQLite everybody waits at BEGIN. Invariants at every commit: never more taken than
+there are seats; nobody waits while a seat is free; numbers follow the order of commits.
 """
 
 import uuid
@@ -132,7 +132,7 @@ def _refuse_unless_open(event: Event) -> None:
 def _take_seat_or_line_up(event_id: int) -> RegistrationState:
     """Move the counters in one conditional UPDATE: two people cannot get the last seat, nobody passes the line.
 
-    The two conditions are each other's opposite. When neither hits, the event changed between the two statements (a seat
+    The two conditions are each other's opposite. When neither hits, the event changed between the two (a seat
     was freed, the event was called off) and we look again.
     """
     event = Event.objects.filter(pk=event_id, cancelled_at=None)

@@ -18,6 +18,7 @@ from forms.models.versions import FormVersion
 from forms.signals import submitted
 from portal.crypto import fingerprint
 from portal.models import User
+from portal.page_cache import changed
 from portal.untranslated import words_locale
 
 REFERENCE_TRIES = 5
@@ -49,6 +50,8 @@ def freeze_version(*, page: FormPage) -> FormVersion | None:
     newest = versions.newest_first().first()
     if newest and newest.digest == digest:
         return newest
+    # The start page offers to begin only where there is a version.
+    changed("content")
     number = (versions.aggregate(number=Max("number"))["number"] or 0) + 1
     return FormVersion.objects.create(
         form_key=original.translation_key,

@@ -267,6 +267,16 @@ def test_a_coach_moves_an_assigned_case(staff_client):
     assert Case.objects.get().state == CaseState.COMPLETED
 
 
+@pytest.mark.parametrize("name", ["move", "assign"])
+def test_who_may_not_act_is_refused_before_the_form_is_read(name, case, staff_client):
+    client = staff_client(make_user(roles.AUDITOR))
+
+    response = client.post(urls_of(case)[name], {})
+
+    assert response.status_code == 302
+    assert not CaseLook.objects.exists()
+
+
 def test_a_message_is_named_as_one_and_closed_without_a_text(staff_client):
     case = make_case(purpose=Purpose.MESSAGE)
     client = staff_client(make_user(roles.CASE_STAFF))

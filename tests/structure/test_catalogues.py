@@ -1,0 +1,93 @@
+"""The catalogues are complete, keep what is filled in later, and their words are the ones that are shown."""
+
+import re
+import string
+
+import polib
+import pytest
+
+from tests.architecture import sources
+from tests.structure.addresses import crawl
+
+CATALOGUES = {code: sources.ROOT / "locale" / code / "LC_MESSAGES" / "django.po" for code in ("de", "en", "ar")}
+NAMED = re.compile(r"%\((\w+)\)[sd]")
+TAGS = re.compile(r"</?(\w+)")
+
+
+def catalogue(code: str) -> polib.POFile:
+    return polib.pofile(str(CATALOGUES[code]))
+
+
+def translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_nothing_is_missing_or_doubtful(code):
+    entries = [entry for entry in catalogue(code) if not entry.obsolete]
+
+    assert [entry.msgid for entry in entries if entry.fuzzy] == []
+    assert [entry.msgid for entry in entries if not all(translations(entry))] == []
+    assert len(entries) > 100
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_what_is_filled_in_later_is_kept(code):
+    """The same placeholders; a form for one may say the number in words."""
+    faults = []
+    for entry in catalogue(code):
+        wanted = set(NAMED.findall(entry.msgid)) | set(NAMED.findall(entry.msgid_plural or ""))
+        for number, text in enumerate(translations(entry)):
+            found = set(NAMED.findall(text))
+            few = entry.msgid_plural and number < 3 and found < wanted and len(wanted - found) == 1
+            if text and found != wanted and not few:
+                faults.append(f"{entry.msgid!r}: {wanted} became {found}")
+            if text and sorted(TAGS.findall(entry.msgid)) != sorted(TAGS.findall(text)) and not entry.msgid_plural:
+                faults.append(f"{entry.msgid!r}: other tags")
+
+    assert faults == []
+
+
+@pytest.mark.parametrize(("code", "forms"), [("de", 2), ("en", 2), ("ar", 6)])
+def test_counts_have_as_many_forms_as_the_language(code, forms):
+    po = catalogue(code)
+
+    assert f"nplurals={forms}" in po.metadata["Plural-Forms"].replace(" ", "")
+    assert [e.msgid for e in po if e.msgid_plural and set(e.msgstr_plural) != set(range(forms))] == []
+
+
+def test_sentences_in_the_code_are_english():
+    german = re.compile(r"[äöüÄÖÜß]|\b(und|oder|nicht|bitte|Sie|der|die|das)\b")
+    proper = {"Rückkehrberatung", "Zuständigkeit", "Länder"}
+    found = [e.msgid for e in catalogue("en") if german.search(e.msgid) and not any(p in e.msgid for p in proper)]
+
+    assert found == []
+
+
+def sentences(soup) -> set[str]:
+    """The texts of a page as a reader takes them in, one for each element."""
+    body = soup.body
+    for script in body.find_all(["script", "style"]):
+        script.decompose()
+    found = {" ".join(text.split()) for text in body.find_all(string=True)}
+    return {text.strip(string.whitespace + ":") for text in found if text.strip()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["de", "ar"])
+def test_no_english_sentence_shows_on_a_translated_page(code, demo):
+    """A sentence of the catalogue stands on no page of another language: a template or view forgot to translate it."""
+    crawl.cache_clear()
+    english = {
+        entry.msgid
+        for entry in catalogue(code)
+        if len(entry.msgid) > 3 and entry.msgid not in translations(entry) and "%(" not in entry.msgid
+    }
+    shown = {}
+    for address, soup in crawl().items():
+        if soup.html.get("lang") == code:
+            for text in sentences(soup) & english:
+                shown.setdefault(text, address)
+    crawl.cache_clear()
+
+    assert shown == {}

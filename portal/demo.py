@@ -45,6 +45,7 @@ def create_demo() -> None:
         identity = SiteIdentity.objects.create(
             site=Site.objects.get(is_default_site=True),
             name="Neustart-Portal",
+            email="portal@demo.example",
             operator="Bayerisches Landesamt für Asyl und Rückführungen (LfAR)",
             project_name="Reintegrationscoaching mit individueller Qualifizierung für Rückkehrwillige PLUS",
             fund="Asyl-, Migrations- und Integrationsfonds (AMIF)",

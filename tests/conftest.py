@@ -12,6 +12,7 @@ from django.test.client import ClientHandler
 from wagtail.models import Collection, Locale, Page, Site
 
 from portal.models import OutgoingMail
+from tests.builders.accounts import log_in_staff
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -92,16 +93,6 @@ def restore_site_tree() -> Site:
 @pytest.fixture
 def site_tree(db):
     return restore_site_tree()
-
-
-def log_in_staff(client: Client, user) -> Client:
-    """A session that passed password and second factor."""
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from events.models import Event, Registration
 from portal.page_cache import changed
 from tests.bench import load, servers
 from tests.bench.report import Row
+from tests.builders.accounts import log_in_staff
 
 ROWS = 10_000
 PLACES = 500
@@ -246,12 +247,7 @@ def registrations(port: int) -> list[Row]:
 
 
 def staff_client(email: str) -> Client:
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(get_user_model().objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
-    session.save()
-    return client
+    return log_in_staff(Client(HTTP_HOST="127.0.0.1"), get_user_model().objects.get(email=email))
 
 
 def queries() -> dict[str, int]:
@@ -266,9 +262,9 @@ def queries() -> dict[str, int]:
         "events": (anyone, "/de/veranstaltungen/"),
         "search": (anyone, "/de/suche/?q=beratung"),
         "partner area": (member, "/bereich/"),
-        "staff inbox": (staff, "/cms/faelle/"),
+        "staff inbox": (staff, "/cms/cases/"),
         "events in the CMS": (events, "/cms/events/"),
-        "centres in the CMS": (editor, "/cms/centres/"),
+        "centres in the CMS": (editor, "/cms/centre/"),
     }
     counted = {}
     for name, (client, path) in lists.items():

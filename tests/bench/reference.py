@@ -12,7 +12,8 @@ BODIES = {file.stem: file.read_bytes() for file in Path(os.environ["BENCH_BODIES
 
 
 def page(request, name):
-    return HttpResponse(BODIES[name])
+    body = BODIES[name]
+    return HttpResponse(body, headers={"Content-Length": str(len(body))})
 
 
 urlpatterns = [path("<str:name>", page)]

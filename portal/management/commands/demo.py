@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 import events.demo
@@ -31,4 +32,6 @@ class Command(BaseCommand):
         if options["submissions"]:
             forms.demo.create_load(options["submissions"], stream=self.stdout)
         sync_trees()
+        # Splits compounds over the whole vocabulary and counts anew what the engine plans with.
+        call_command("search", "rebuild", stdout=self.stdout)
         self.stdout.write("The demo content is there.")

@@ -2,120 +2,391 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import portal.crypto
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.crypto
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forms', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("forms", "0001_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(editable=False, max_length=20, unique=True, verbose_name='reference')),
-                ('purpose', models.CharField(choices=[('referral', 'Referral of a person: opens a case'), ('message', 'Message to the project')], default='referral', max_length=12, verbose_name='purpose')),
-                ('state', models.CharField(choices=[('submitted', 'submitted'), ('in_review', 'in review'), ('query', 'query to the centre'), ('waitlisted', 'on the waiting list'), ('accepted', 'accepted'), ('talk_arranged', 'first talk arranged'), ('talk_held', 'first talk held'), ('plan_agreed', 'plan agreed'), ('training', 'training under way'), ('completed', 'training completed'), ('departed', 'departure confirmed'), ('follow_up', 'follow-up'), ('withdrawn', 'withdrawn'), ('declined', 'declined'), ('stopped', 'stopped'), ('closed_stayed', 'closed without departure'), ('closed', 'closed')], default='submitted', max_length=16, verbose_name='state')),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in this state since')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
-                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.centre', verbose_name='counselling centre')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='case', to='forms.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(editable=False, max_length=20, unique=True, verbose_name="reference")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("referral", "Referral of a person: opens a case"),
+                            ("message", "Message to the project"),
+                        ],
+                        default="referral",
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("in_review", "in review"),
+                            ("query", "query to the centre"),
+                            ("waitlisted", "on the waiting list"),
+                            ("accepted", "accepted"),
+                            ("talk_arranged", "first talk arranged"),
+                            ("talk_held", "first talk held"),
+                            ("plan_agreed", "plan agreed"),
+                            ("training", "training under way"),
+                            ("completed", "training completed"),
+                            ("departed", "departure confirmed"),
+                            ("follow_up", "follow-up"),
+                            ("withdrawn", "withdrawn"),
+                            ("declined", "declined"),
+                            ("stopped", "stopped"),
+                            ("closed_stayed", "closed without departure"),
+                            ("closed", "closed"),
+                        ],
+                        default="submitted",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "state_since",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="in this state since"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="received")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned to",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.centre",
+                        verbose_name="counselling centre",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="case", to="forms.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'referral case',
-                'verbose_name_plural': 'referral cases',
-                'permissions': [('view_case', 'Can read every referral case'), ('move_case', 'Can move and assign every referral case'), ('view_identity', 'Can open who the person of a referral case is'), ('view_special', 'Can open special categories of a referral case'), ('view_assigned_case', 'Can read the referral cases assigned to them'), ('move_assigned_case', 'Can move the referral cases assigned to them'), ('view_evidence', 'Can read the evidence (who, when, states) of referral cases')],
-                'default_permissions': (),
+                "verbose_name": "referral case",
+                "verbose_name_plural": "referral cases",
+                "permissions": [
+                    ("view_case", "Can read every referral case"),
+                    ("move_case", "Can move and assign every referral case"),
+                    ("view_identity", "Can open who the person of a referral case is"),
+                    ("view_special", "Can open special categories of a referral case"),
+                    ("view_assigned_case", "Can read the referral cases assigned to them"),
+                    ("move_assigned_case", "Can move the referral cases assigned to them"),
+                    ("view_evidence", "Can read the evidence (who, when, states) of referral cases"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='CaseAssignment',
+            name="CaseAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='forms.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned to",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="forms.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment of a referral case',
-                'verbose_name_plural': 'assignments of referral cases',
-                'ordering': ['at', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "assignment of a referral case",
+                "verbose_name_plural": "assignments of referral cases",
+                "ordering": ["at", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='CaseLook',
+            name="CaseLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('envelope', models.CharField(choices=[('evidence', 'evidence'), ('need', 'need'), ('identity', 'identity'), ('special', 'special categories')], max_length=8, verbose_name='what')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='forms.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "envelope",
+                    models.CharField(
+                        choices=[
+                            ("evidence", "evidence"),
+                            ("need", "need"),
+                            ("identity", "identity"),
+                            ("special", "special categories"),
+                        ],
+                        max_length=8,
+                        verbose_name="what",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="forms.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'look at a referral case',
-                'verbose_name_plural': 'looks at referral cases',
-                'ordering': ['-at', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "look at a referral case",
+                "verbose_name_plural": "looks at referral cases",
+                "ordering": ["-at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='CaseMove',
+            name="CaseMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, choices=[('submitted', 'submitted'), ('in_review', 'in review'), ('query', 'query to the centre'), ('waitlisted', 'on the waiting list'), ('accepted', 'accepted'), ('talk_arranged', 'first talk arranged'), ('talk_held', 'first talk held'), ('plan_agreed', 'plan agreed'), ('training', 'training under way'), ('completed', 'training completed'), ('departed', 'departure confirmed'), ('follow_up', 'follow-up'), ('withdrawn', 'withdrawn'), ('declined', 'declined'), ('stopped', 'stopped'), ('closed_stayed', 'closed without departure'), ('closed', 'closed')], max_length=16, verbose_name='from')),
-                ('target', models.CharField(choices=[('submitted', 'submitted'), ('in_review', 'in review'), ('query', 'query to the centre'), ('waitlisted', 'on the waiting list'), ('accepted', 'accepted'), ('talk_arranged', 'first talk arranged'), ('talk_held', 'first talk held'), ('plan_agreed', 'plan agreed'), ('training', 'training under way'), ('completed', 'training completed'), ('departed', 'departure confirmed'), ('follow_up', 'follow-up'), ('withdrawn', 'withdrawn'), ('declined', 'declined'), ('stopped', 'stopped'), ('closed_stayed', 'closed without departure'), ('closed', 'closed')], max_length=16, verbose_name='to')),
-                ('side', models.CharField(choices=[('staff', 'case staff'), ('coach', 'coach'), ('centre', 'counselling centre'), ('visitor', 'visitor')], max_length=8, verbose_name='acting as')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('reason', models.CharField(blank=True, choices=[('not_third_country', 'not a third-country national'), ('outside_bavaria', 'lives outside Bavaria'), ('no_wish_to_return', 'no wish to return'), ('too_little_time', 'too little time before departure'), ('already_funded', 'same training already funded'), ('minor_without_guardian', 'minor without guardian'), ('documents_missing', 'documents missing'), ('topic_not_feasible', 'topic not feasible'), ('no_capacity', 'no capacity'), ('not_reached', 'person not reached'), ('departed_earlier', 'departed earlier'), ('other_departure', 'other departure'), ('work_or_residence', 'found work or received a residence title'), ('personal_reasons', 'personal reasons'), ('no_contact', 'no contact'), ('other', 'other')], max_length=24, verbose_name='reason')),
-                ('text', portal.crypto.EncryptedField(blank=True, ring='need', verbose_name='text for the centre')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='forms.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("in_review", "in review"),
+                            ("query", "query to the centre"),
+                            ("waitlisted", "on the waiting list"),
+                            ("accepted", "accepted"),
+                            ("talk_arranged", "first talk arranged"),
+                            ("talk_held", "first talk held"),
+                            ("plan_agreed", "plan agreed"),
+                            ("training", "training under way"),
+                            ("completed", "training completed"),
+                            ("departed", "departure confirmed"),
+                            ("follow_up", "follow-up"),
+                            ("withdrawn", "withdrawn"),
+                            ("declined", "declined"),
+                            ("stopped", "stopped"),
+                            ("closed_stayed", "closed without departure"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=16,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("in_review", "in review"),
+                            ("query", "query to the centre"),
+                            ("waitlisted", "on the waiting list"),
+                            ("accepted", "accepted"),
+                            ("talk_arranged", "first talk arranged"),
+                            ("talk_held", "first talk held"),
+                            ("plan_agreed", "plan agreed"),
+                            ("training", "training under way"),
+                            ("completed", "training completed"),
+                            ("departed", "departure confirmed"),
+                            ("follow_up", "follow-up"),
+                            ("withdrawn", "withdrawn"),
+                            ("declined", "declined"),
+                            ("stopped", "stopped"),
+                            ("closed_stayed", "closed without departure"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=16,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("staff", "case staff"),
+                            ("coach", "coach"),
+                            ("centre", "counselling centre"),
+                            ("visitor", "visitor"),
+                        ],
+                        max_length=8,
+                        verbose_name="acting as",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_third_country", "not a third-country national"),
+                            ("outside_bavaria", "lives outside Bavaria"),
+                            ("no_wish_to_return", "no wish to return"),
+                            ("too_little_time", "too little time before departure"),
+                            ("already_funded", "same training already funded"),
+                            ("minor_without_guardian", "minor without guardian"),
+                            ("documents_missing", "documents missing"),
+                            ("topic_not_feasible", "topic not feasible"),
+                            ("no_capacity", "no capacity"),
+                            ("not_reached", "person not reached"),
+                            ("departed_earlier", "departed earlier"),
+                            ("other_departure", "other departure"),
+                            ("work_or_residence", "found work or received a residence title"),
+                            ("personal_reasons", "personal reasons"),
+                            ("no_contact", "no contact"),
+                            ("other", "other"),
+                        ],
+                        max_length=24,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("text", portal.crypto.EncryptedField(blank=True, ring="need", verbose_name="text for the centre")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="forms.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'move of a referral case',
-                'verbose_name_plural': 'moves of referral cases',
-                'ordering': ['at', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "move of a referral case",
+                "verbose_name_plural": "moves of referral cases",
+                "ordering": ["at", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'state_since'], name='forms_case_state_be6358_idx'),
+            model_name="case",
+            index=models.Index(fields=["state", "state_since"], name="forms_case_state_be6358_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-created_at'], name='forms_case_created_f6bf7b_idx'),
+            model_name="case",
+            index=models.Index(fields=["-created_at"], name="forms_case_created_f6bf7b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'in_review', 'query', 'waitlisted', 'accepted', 'talk_arranged', 'talk_held', 'plan_agreed', 'training', 'completed', 'departed', 'follow_up', 'withdrawn', 'declined', 'stopped', 'closed_stayed', 'closed'])), name='forms_case_state_known', violation_error_message='A referral case cannot have this state.'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "submitted",
+                            "in_review",
+                            "query",
+                            "waitlisted",
+                            "accepted",
+                            "talk_arranged",
+                            "talk_held",
+                            "plan_agreed",
+                            "training",
+                            "completed",
+                            "departed",
+                            "follow_up",
+                            "withdrawn",
+                            "declined",
+                            "stopped",
+                            "closed_stayed",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="forms_case_state_known",
+                violation_error_message="A referral case cannot have this state.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'closed_stayed'])), models.Q(models.Q(('state__in', ['closed', 'closed_stayed']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='forms_case_closed_has_a_date', violation_error_message='A referral case has a closing date exactly when it is closed.'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state__in", ["closed", "closed_stayed"])),
+                    models.Q(
+                        models.Q(("state__in", ["closed", "closed_stayed"]), _negated=True), ("closed_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="forms_case_closed_has_a_date",
+                violation_error_message="A referral case has a closing date exactly when it is closed.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caselook',
-            index=models.Index(fields=['case', '-at'], name='forms_casel_case_id_9dcc01_idx'),
+            model_name="caselook",
+            index=models.Index(fields=["case", "-at"], name="forms_casel_case_id_9dcc01_idx"),
         ),
         migrations.AddConstraint(
-            model_name='casemove',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='forms_casemove_goes_somewhere', violation_error_message='A move leads to another state.'),
+            model_name="casemove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="forms_casemove_goes_somewhere",
+                violation_error_message="A move leads to another state.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casemove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target__in', ['declined', 'stopped']), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('target__in', ['declined', 'stopped']), _negated=True), ('reason', '')), _connector='OR'), name='forms_casemove_reason_where_due', violation_error_message='Declining and stopping need a reason; other moves have none.'),
+            model_name="casemove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("target__in", ["declined", "stopped"]), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("target__in", ["declined", "stopped"]), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="forms_casemove_reason_where_due",
+                violation_error_message="Declining and stopping need a reason; other moves have none.",
+            ),
         ),
     ]

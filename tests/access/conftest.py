@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.template import engines
 from django.template.response import SimpleTemplateResponse
 
 from tests.access.world import make_world
@@ -12,6 +13,12 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def forgiving_templates(monkeypatch):
+    """Wagtail's templates count on missing variables being empty, and on their filters being applied to that."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 import time
-from datetime import date
 
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -10,44 +9,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from portal.demo import PASSWORD, TOTP_SECRET
 from tests.browser.portal import Portal, text_of
 from tests.browser.visit import Visit
+from tests.builders.referral import ANSWERS
 
 MEMBER, CASE_STAFF = "beratungsstelle@demo.example", "fallarbeit@demo.example"
 EVENT = "infoveranstaltung-niederbayern"
 SUBMIT = "button[type=submit]"
-# An answer to every question of the referral that has to be answered; the name of the input is the key.
-ANSWERS = {
-    "contact": "Team Rückkehr, 0911 000",
-    "informed": True,
-    "information_language": "own",
-    "consented_on__day": str(date.today().day),
-    "consented_on__month": str(date.today().month),
-    "consented_on__year": str(date.today().year),
-    "consent": True,
-    "lives_in_bavaria": "yes",
-    "district": "09573",
-    "third_country": "yes",
-    "wants_to_return": "yes",
-    "same_measure": "no",
-    "status_group": "procedure",
-    "year_of_birth": "1990",
-    "gender": "unknown",
-    "nationality": 3,
-    "destination_country": 3,
-    "is_minor": "no",
-    "languages__0__language": 2,
-    "languages__0__level": 2,
-    "reading": "some",
-    "interpreter": "yes",
-    "school": "up_to_10",
-    "wish": "Eine kleine Bäckerei führen",
-    "kind_of_work": "self_employed",
-    "digital_skills": "phone",
-    "internet": "yes",
-    "availability": ["mornings"],
-    "child_care": "no",
-    "can_travel": "yes",
-    "support_agreed": "no",
-}
 
 
 # --- 1. find a centre ---

@@ -44,10 +44,11 @@ def test_what_was_typed_is_unreadable_in_every_table(client):
     assert [sentinel for sentinel in SENTINELS if sentinel in dump] == []
 
 
-def test_the_scan_finds_what_lies_open(client):
+def test_the_scan_finds_what_lies_open(client, personal_data_trap):
     make_form(title="Sentinel-Need-Kupferkanne")
 
     assert SENTINELS[0] in stored_bytes()
+    assert personal_data_trap.caught() == {"statement to the database"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -293,7 +293,7 @@ def listed(client, **query) -> set[str]:
     return {case.reference for case in Case.objects.all() if case.reference in page}
 
 
-def test_the_inbox_filters_by_state_person_age_and_reference(staff_client):
+def test_the_inbox_filters_by_state_person_age_and_reference(staff_client, personal_data_trap):
     me, version = make_user(roles.CASE_STAFF), make_version()
     mine = make_case(assigned_to=me, version=version)
     old = make_case(state=CaseState.IN_REVIEW, version=version)
@@ -310,6 +310,7 @@ def test_the_inbox_filters_by_state_person_age_and_reference(staff_client):
     assert listed(client, reference=f" {over.reference.lower()} ") == {over.reference}
     assert listed(client, reference=NEED["wish"]) == set()
     assert listed(client, reference=IDENTITY["name"]) == set()
+    assert "address" in personal_data_trap.caught()  # this test asked for a person by name
 
 
 @pytest.mark.parametrize(

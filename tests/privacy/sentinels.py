@@ -34,6 +34,12 @@ WORDS = (
     "knorbelfieber",
     "wimpernwerkstatt",
     "خندريسة",
+    # What the builders of cases and forms tell.
+    "sentinel-need-7q",
+    "sentinel-identity-8r",
+    "sentinel-special-9s",
+    "kupferkanne",
+    "sentinel-name-zwetschge",
 )
 
 

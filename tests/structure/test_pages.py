@@ -73,8 +73,9 @@ def test_a_part_in_another_language_says_so_with_its_direction(pages):
             if part.name in ("html", "bdi") or outer is None or info is None:  # a <bdi> finds its direction itself
                 continue
             is_other_way = info["bidi"] != (outer["lang"] in RIGHT_TO_LEFT) and len(text_in(part)) > SHORT
-            if is_other_way and part.get("dir") != ("rtl" if info["bidi"] else "ltr"):
-                yield f"<{part.name} lang={part['lang']}> has dir={part.get('dir')}"
+            turned = part if part.has_attr("dir") else part.find_parent(dir=True)
+            if is_other_way and turned["dir"] not in ("rtl" if info["bidi"] else "ltr", "auto"):
+                yield f"<{part.name} lang={part['lang']}> runs {turned['dir']}: {text_in(part)[:60]}"
 
     assert sorted(wrong(pages, check)) == []
 

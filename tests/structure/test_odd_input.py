@@ -1,0 +1,162 @@
+"""Bad input everywhere: no address answers with an error of the server, and what was typed stays where it was typed."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from portal.models import User
+from tests.builders.referral import filled, main_form
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+ODD = {
+    "empty": "",
+    "spaces": " \t  ",
+    "very long": "ä" * 10_000,
+    "emoji": "👩🏽‍🎓🇹🇷 ✨",
+    "marks of direction": "\u202eabc\u2066\u200f def\u2069",
+    "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "quotes": "\"';--`",
+    "stars": '*** AND OR NOT NEAR("" a*',
+    "NUL": "a\x00b",
+    "line breaks": "a\r\nBcc: x@example.org\u2028b",
+    "a date that is none": "31.02.2026",
+    "numbers": "-1",
+    "a huge number": "9" * 400,
+    "template": "{{ 7|add:7 }}{% load x %}%(name)s",
+    "combining": "Z\u0351\u036b\u0343\u036a" * 40,
+    "Arabic": "زيرندورف ٩٠٥١٣",
+}
+# Percent-encoded bytes that are no text: half a surrogate pair, broken UTF-8.
+BROKEN = ("%ED%A0%80", "%FF%FE", "%C0%AF", "%00")
+QUERIES = {
+    "/{}/beratungsstellen/": (
+        "q", "place", "radius", "language", "audience", "mode", "provider", "programme", "country", "sort", "page",
+    ),
+    "/{}/suche/": ("q", "kind", "language", "page", "sort"),
+    "/{}/programme/": ("q", "country", "state", "page"),
+    "/{}/veranstaltungen/": ("page", "kind", "region"),
+    "/sprache/{}/": ("next",),
+    "/konto/login/": ("next",),
+    "/bereich/anmelden/": ("next",),
+}  # fmt: skip
+REGISTRATION = "/de/veranstaltungen/infoveranstaltung-niederbayern/anmeldung/"
+NETWORKING_DAY = "/de/veranstaltungen/vernetzungstag-nuernberg/anmeldung/"
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_parameter_of_an_address_breaks_it(odd):
+    client, broken = Client(raise_request_exception=False), []
+    for pattern, names in QUERIES.items():
+        for language in ("de", "ar"):
+            path = pattern.format(language)
+            for name in names:
+                response = client.get(path, {name: ODD[odd]})
+                if response.status_code >= 500:
+                    broken.append(f"{path}?{name}")
+                assert b"<script>alert(1)" not in response.content
+            if client.get(path, dict.fromkeys(names, ODD[odd])).status_code >= 500:
+                broken.append(f"{path} with all")
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("raw", BROKEN)
+def test_bytes_that_are_no_text_break_nothing(raw):
+    client, broken = Client(raise_request_exception=False), []
+    for pattern, names in QUERIES.items():
+        path = pattern.format("de")
+        for name in names:
+            if client.get(path, QUERY_STRING=f"{name}={raw}").status_code >= 500:
+                broken.append(f"{path}?{name}={raw}")
+    for path in (f"/de/{raw}/", f"/de/beratungsstellen/{raw}/", f"/de/veranstaltungen/{raw}/anmeldung/"):
+        if client.generic("GET", path).status_code >= 500:
+            broken.append(path)
+
+    assert broken == []
+
+
+def test_the_search_box_keeps_what_was_typed():
+    for path, name in (("/de/suche/", "q"), ("/de/beratungsstellen/", "place"), ("/de/beratungsstellen/", "q")):
+        for typed in ('"Beratung*', "31.02.", "<b>Zirndorf</b>", "👩🏽‍🎓"):
+            soup = BeautifulSoup(Client().get(path, {name: typed}).content, "html.parser")
+            assert soup.main.find("input", attrs={"name": name})["value"] == typed, path
+
+
+def controls(form) -> dict[str, str]:
+    """Free texts of a form: their names and what stands in them."""
+    texts = form.find_all("input", type=["text", "email", "search", "tel", None]) + form.find_all("textarea")
+    return {c["name"]: c.get("value", "") if c.name == "input" else c.get_text().removeprefix("\n") for c in texts}
+
+
+def send_odd(client: Client, address: str, typed: str):
+    """Type the same into every text of a form and send it; returns the answer and the names of the texts."""
+    form = main_form(client.get(address).content.decode())
+    names = list(controls(form))
+    return client.post(address, {**filled(form, {}), **dict.fromkeys(names, typed)}), names
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("address", [REGISTRATION, NETWORKING_DAY])
+def test_a_registration_with_odd_words_is_answered_and_kept(odd, address):
+    client = Client(raise_request_exception=False)
+
+    response, names = send_odd(client, address, ODD[odd])
+
+    assert response.status_code == 200
+    shown = controls(main_form(response.content.decode()))
+    kept = {"".join(shown[name].split()) for name in names}
+    wanted = "".join(ODD[odd].replace("\x00", "").split())
+    assert {"".join(text.replace("\x00", "").split()) for text in kept} == {wanted}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_every_step_of_the_referral_answers_odd_words(odd):
+    client = Client(raise_request_exception=False)
+    member = User.objects.get(email="beratungsstelle@demo.example")
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    address = client.post("/de/formulare/zuweisung/beginnen/")["Location"]
+    address = client.get(address, follow=True).request["PATH_INFO"]
+
+    response, names = send_odd(client, address, ODD[odd])
+
+    assert response.status_code in (200, 302)
+    assert names
+    if response.status_code == 200:
+        shown = controls(main_form(response.content.decode()))
+        wanted = "".join(ODD[odd].replace("\x00", "").split())
+        assert {"".join(shown[name].replace("\x00", "").split()) for name in names} == {wanted}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_the_log_in_answers_odd_words(odd):
+    client = Client(raise_request_exception=False)
+    for address, names in (
+        ("/konto/login/", ("login", "password")),
+        ("/konto/login/code/", ("email",)),
+        ("/bereich/anmelden/", ("email",)),
+        ("/konto/password/reset/", ("email",)),
+    ):
+        assert client.post(address, dict.fromkeys(names, ODD[odd])).status_code < 500, address
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year"),
+    [("31", "02", "2026"), ("0", "0", "0"), ("٣", "١٠", "٢٠٢٦"), ("x", "März", "26"), ("99", "13", "1")],
+)
+def test_a_date_that_is_none_is_named_and_kept(day, month, year):
+    client = Client(raise_request_exception=False)
+    member = User.objects.get(email="beratungsstelle@demo.example")
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    address = client.post("/de/formulare/zuweisung/beginnen/")["Location"]
+    first = client.get(address, follow=True).request["PATH_INFO"]
+    form = main_form(client.get(first).content.decode())
+    second = client.post(first, filled(form, {"contact": "Team"}))["Location"]
+    second = client.get(second, follow=True).request["PATH_INFO"]
+    form = main_form(client.get(second).content.decode())
+
+    parts = {"consented_on__day": day, "consented_on__month": month, "consented_on__year": year}
+    response = client.post(second, filled(form, parts))
+
+    assert response.status_code == 200
+    shown = controls(main_form(response.content.decode()))
+    assert [value for name, value in shown.items() if "consented_on" in name] == [day, month, year]

@@ -72,8 +72,8 @@ def _entry(
         entry.add("location", event.address)
     entry.add("url", selectors.absolute(selectors.event_path(event, language=language)))
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    if event.contact_email or contact:
-        entry.add("organizer", f"mailto:{event.contact_email or contact}")
+    if contact:
+        entry.add("organizer", f"mailto:{contact}")
     return entry
 
 
@@ -89,14 +89,14 @@ def public_calendar(listed: Iterable["selectors.ListedEvent"], *, language: str)
             cancelled=bool(item.event.cancelled_at),
             title=item.title,
             language=language,
-            contact=contact,
+            contact=item.event.contact_email or contact,
         )
         entry.add("description", item.summary)
         entries.append(entry)
     return _calendar("PUBLISH", entries)
 
 
-def calendar_for(registration: Registration, *, cancelled: bool = False) -> bytes:
+def calendar_for(registration: Registration, *, title: str, cancelled: bool = False) -> bytes:
     """The entry of one confirmed place; ``cancelled`` takes it out of the reader's calendar again."""
     event, language = registration.event, registration.language
     entry = _entry(
@@ -105,9 +105,9 @@ def calendar_for(registration: Registration, *, cancelled: bool = False) -> byte
         sequence=registration.sequence,
         stamp=timezone.now(),
         cancelled=cancelled,
-        title=selectors.title_of(event, language=language),
+        title=title,
         language=language,
-        contact=identity_facts(language).email,
+        contact=event.contact_email or identity_facts(language).email,
     )
     entry.add("description", registration.reference)
     if event.online_link and not cancelled:

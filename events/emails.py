@@ -24,11 +24,10 @@ def cancel_link(registration: Registration) -> str:
 
 def _queue(registration: Registration, template: str, *, links: bool, calendar: str = "") -> None:
     event, language = registration.event, registration.language
-    seat = selectors.seated_session(registration)
-    workshops = {workshop.pk: workshop.title for workshop in selectors.sessions_of(event, language=language)}
+    title = selectors.title_of(event, language=language)
     attachments = ()
     if calendar:
-        content = calendars.calendar_for(registration, cancelled=calendar == "CANCEL")
+        content = calendars.calendar_for(registration, title=title, cancelled=calendar == "CANCEL")
         attachments = (
             outbox.Attachment(name=f"{event.slug}.ics", content=content, mimetype=f"text/calendar; method={calendar}"),
         )
@@ -40,12 +39,11 @@ def _queue(registration: Registration, template: str, *, links: bool, calendar: 
         attachments=attachments,
         context={
             "event": event,
-            "event_title": selectors.title_of(event, language=language),
+            "event_title": title,
             "event_url": selectors.absolute(selectors.event_path(event, language=language)),
             "number": registration.reference,
             "position": selectors.position(registration),
-            "workshop": workshops.get(seat.pk, "") if seat else "",
-            "wished_for_workshop": registration.choices.exists(),
+            **selectors.workshop_of(registration, language=language),
             "online_link": event.online_link if registration.is_confirmed else "",
             "cancel_url": cancel_link(registration) if links else "",
         },

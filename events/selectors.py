@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
+from wagtail.models import PageQuerySet, Revision
 
 # The pages ask here and are asked from here; the module is looked into when a question is put, not before.
 from events.models import pages
 from events.models.facts import Event, Session
 from events.models.registrations import Registration
 from events.states import Phase
+
+PER_PAGE = 20
+STAFF_PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -46,83 +50,102 @@ class Workshop:
         return self.session.pk
 
 
-def _pages(events: Iterable[Event], language: str) -> dict:
-    """The page of each event in the reader's language, else the German one.
+def _public_pages(language: str) -> PageQuerySet:
+    """Pages a reader of the language may see: in it or in German.
 
     Which language its words are in is asked for all pages in the same query, not page by page.
     """
-    found = {}
     own_words = Revision.page_revisions.filter(
         pk=OuterRef("live_revision_id"), object_id=Cast(OuterRef("pk"), CharField())
     )
-    candidates = (
+    return (
         pages.EventPage.objects.live()
         .public()
-        .filter(event__in=events, locale__language_code__in={language, settings.LANGUAGE_CODE})
+        .filter(locale__language_code__in={language, settings.LANGUAGE_CODE})
         .select_related("locale", "alias_of__locale")
         .annotate(has_own_words=Exists(own_words))
     )
+
+
+def _with_a_page(public: PageQuerySet) -> QuerySet[Event]:
+    """The events somebody wrote one of these pages about."""
+    return Event.objects.filter(Exists(public.filter(event=OuterRef("pk"), alias_of=None)))
+
+
+def _best(candidates: Iterable["pages.EventPage"], language: str) -> dict[int, "pages.EventPage"]:
+    """The page of each event in the reader's language, else the German one."""
+    found = {}
     for page in candidates:
         code = page.locale.language_code
         if not page.alias_of_id and (page.has_own_words or code == settings.LANGUAGE_CODE):
             page.content_language = code
-        if page.event_id not in found or page.locale.language_code == language:
+        if page.event_id not in found or code == language:
             found[page.event_id] = page
     return found
 
 
-def _listed(events: QuerySet, *, limit: int | None, language: str | None, now: datetime | None) -> list[ListedEvent]:
-    language = language or get_language()
-    chosen = list(events.with_a_page()[:limit])
-    words = _pages(chosen, language)
-    return [
-        ListedEvent(
-            event=event,
-            title=words[event.pk].title,
-            summary=words[event.pk].summary,
-            url=event_path(event, language=words[event.pk].locale.language_code),
-            language=words[event.pk].content_language,
-            direction=words[event.pk].content_direction,
-            phase=event.phase(now=now),
-        )
-        for event in chosen
-        if event.pk in words
-    ]
+def _listed(event: Event, page: "pages.EventPage", *, now: datetime | None = None) -> ListedEvent:
+    return ListedEvent(
+        event=event,
+        title=page.title,
+        summary=page.summary,
+        url=event_path(event, language=page.locale.language_code),
+        language=page.content_language,
+        direction=page.content_direction,
+        phase=event.phase(now=now),
+    )
 
 
 def upcoming(
     *, limit: int | None = None, language: str | None = None, now: datetime | None = None
 ) -> list[ListedEvent]:
     """Events still to come that have a public page, the next one first; ``language`` defaults to the reader's."""
-    return _listed(Event.objects.upcoming(now=now), limit=limit, language=language, now=now)
+    language = language or get_language()
+    public = _public_pages(language)
+    chosen = list(_with_a_page(public).upcoming(now=now)[:limit])
+    words = _best(public.filter(event__in=chosen), language)
+    return [_listed(event, words[event.pk], now=now) for event in chosen]
 
 
-def past(*, limit: int | None = 50, language: str | None = None, now: datetime | None = None) -> list[ListedEvent]:
-    """Events that are over, the latest first."""
-    return _listed(Event.objects.past(now=now), limit=limit, language=language, now=now)
+def index_lists(*, language: str, coming: str | None, past: str | None) -> tuple[Page, Page]:
+    """What comes and what was, a page of each; ``coming`` and ``past`` are page numbers as the address holds them."""
+    public = _public_pages(language)
+    events = _with_a_page(public)
+    shown = (
+        Paginator(events.upcoming(), PER_PAGE).get_page(coming),
+        Paginator(events.past(), PER_PAGE).get_page(past),
+    )
+    words = _best(public.filter(event__in=[event for page in shown for event in page]), language)
+    for page in shown:
+        page.object_list = [_listed(event, words[event.pk]) for event in page.object_list]
+    return shown
 
 
-def listed(event: Event, *, language: str) -> ListedEvent:
-    """One public event with the words a reader of the language gets."""
-    return _listed(Event.objects.filter(pk=event.pk), limit=None, language=language, now=None)[0]
-
-
-def public_events() -> QuerySet[Event]:
-    """Events with a public page."""
-    return Event.objects.with_a_page()
+def public_event(*, slug: str, language: str) -> ListedEvent | None:
+    """The event at an address, with the words a reader of the language gets; None where nobody may read about it."""
+    found = list(_public_pages(language).filter(event__slug=slug).select_related("event"))
+    if all(page.alias_of_id for page in found):
+        return None
+    [page] = _best(found, language).values()
+    return _listed(page.event, page)
 
 
 def title_of(event: Event, *, language: str) -> str:
     """What the event is called in a language; kind and place where it has no page yet."""
-    page = _pages([event], language).get(event.pk)
-    if page:
-        return page.title
+    live = pages.EventPage.objects.live().filter(event=event)
+    titles = dict(live.values_list("locale__language_code", "title"))
+    for code in (language, settings.LANGUAGE_CODE):
+        if code in titles:
+            return titles[code]
     with translation.override(language):
         return f"{event.get_kind_display()} {event.venue_place}".strip()
 
 
 def sessions_of(event: Event, *, language: str) -> list[Workshop]:
     """The workshops of an event in their order, with words in the language or else in German."""
+    sessions = list(Session.objects.filter(event=event).order_by("sort_order", "pk"))
+    if not sessions:
+        return []
     texts = {}
     for text in pages.WorkshopText.objects.filter(
         Q(locale__language_code=language) | Q(locale__language_code=settings.LANGUAGE_CODE),
@@ -137,7 +160,7 @@ def sessions_of(event: Event, *, language: str) -> list[Workshop]:
             title=texts[session.pk].title if session.pk in texts else session.code,
             text=texts[session.pk].text if session.pk in texts else "",
         )
-        for session in Session.objects.filter(event=event).order_by("sort_order", "pk")
+        for session in sessions
     ]
 
 
@@ -149,18 +172,29 @@ def position(registration: Registration) -> int | None:
     return ahead.count() + 1
 
 
-def seated_session(registration: Registration) -> Session | None:
-    choice = registration.choices.filter(seated=True).select_related("session").first()
-    return choice.session if choice else None
+def workshop_of(registration: Registration, *, language: str) -> dict:
+    """``workshop``: the title of the one somebody has a seat in, or nothing; ``wished_for_workshop``: whether asked."""
+    choices = list(registration.choices.all())
+    seated = next((choice.session_id for choice in choices if choice.seated), None)
+    workshops = sessions_of(registration.event, language=language) if seated else []
+    titles = {workshop.pk: workshop.title for workshop in workshops}
+    return {"workshop": titles.get(seated, ""), "wished_for_workshop": bool(choices)}
 
 
-def with_positions(event: Event) -> list[tuple[Registration, int | None]]:
-    """All registrations of an event in the order they came in, with the place of those who wait."""
-    place, rows = 0, []
-    for registration in event.registrations.order_by("number"):
+def registrations_of(event: Event, *, number: str | None) -> Page:
+    """A page of the registrations of an event in the order they came in, each with its place in the waiting list.
+
+    ``number`` is the number of the page as the address holds it.
+    """
+    page = Paginator(event.registrations.order_by("number"), STAFF_PER_PAGE).get_page(number)
+    page.object_list = list(page.object_list)
+    place = 0
+    if page.object_list:
+        place = event.registrations.waiting().filter(number__lt=page.object_list[0].number).count()
+    for registration in page.object_list:
         place += registration.is_waiting
-        rows.append((registration, place if registration.is_waiting else None))
-    return rows
+        registration.place_in_line = place if registration.is_waiting else None
+    return page
 
 
 def registration_by_subject(subject: str | None) -> Registration | None:
@@ -184,12 +218,14 @@ def index_path(*, language: str) -> str:
 
 def trail(*, language: str) -> list[tuple[str, str]]:
     """Address and title of the pages above an event: the start page and the list of events."""
-    index = pages.EventIndexPage.objects.live().filter(locale__language_code=language).first()
+    index = pages.EventIndexPage.objects.live().filter(locale__language_code=language)
+    title = index.values_list("title", flat=True).first()
     with translation.override(language):
-        return [
-            (f"/{language}/", _("Start page")),
-            (index_path(language=language), index.title if index else _("Events")),
-        ]
+        return [start_of_trail(language=language), (index_path(language=language), title or _("Events"))]
+
+
+def start_of_trail(*, language: str) -> tuple[str, str]:
+    return f"/{language}/", _("Start page")
 
 
 def event_path(event: Event, *, language: str) -> str:

@@ -104,12 +104,15 @@ def _register(event_id, submission, person, language, session_ids) -> Registrati
         number=event.last_number,
         **vars(person),
     )
-    registration.full_clean()
+    # What must be unique was just looked up under the lock, and the constraints of the database stand behind it.
+    registration.full_clean(exclude=["event"], validate_unique=False, validate_constraints=False)
     registration.save()
     _log(registration, "", state, MoveReason.REGISTERED)
-    _wish(registration, session_ids)
+    if session_ids:
+        _wish(registration, session_ids)
     if registration.is_confirmed:
-        _seat_in_workshop(registration)
+        if session_ids:
+            _seat_in_workshop(registration)
         changed("events")
     elif event.waiting == 1:
         changed("events")

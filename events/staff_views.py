@@ -66,9 +66,11 @@ class RegistrationsView(StaffView):
 
     def get_context_data(self, **kwargs) -> dict:
         log(self.event, "events.registrations_seen", user=self.request.user)
+        page = selectors.registrations_of(self.event, number=self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
-            "registrations": selectors.with_positions(self.event),
+            "registrations": page,
+            "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "may_cancel": user_can_cancel_registrations(self.request.user),
             "may_call_off": user_can_call_off(self.request.user) and not self.event.cancelled_at,
         }

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import calendars, emails, selectors, services
 from events.forms import Answers, RegistrationForm, new_form_id, read_form_id
 from events.models import Event
+from events.selectors import ListedEvent
 from portal import tokens
 from portal.errors import DomainError
+
+CALENDAR_LIMIT = 200
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,15 @@ class CheckRow:
     is_latin: bool = False
 
 
-def _event(slug: str) -> Event:
-    return get_object_or_404(selectors.public_events(), slug=slug)
+def _listed(slug: str) -> ListedEvent:
+    listed = selectors.public_event(slug=slug, language=get_language())
+    if listed is None:
+        raise Http404
+    return listed
 
 
-def _words(event: Event, step: str) -> dict:
+def _words(event: Event, title: str, step: str) -> dict:
     language = get_language()
-    title = selectors.title_of(event, language=language)
     trail = [*selectors.trail(language=language), (selectors.event_path(event, language=language), title), ("", step)]
     return {
         "event": event,
@@ -46,24 +51,24 @@ def _words(event: Event, step: str) -> dict:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
-    event = _event(slug)
+    listed = _listed(slug)
+    event = listed.event
     action = request.POST.get("action", "")
     if request.method == "POST" and action in ("send", "change"):
         answers = Answers.open(request.POST.get("answers", ""), event=event)
         if answers and action == "send":
-            return _send(request, event, answers)
+            return _send(request, listed, answers)
         if event.takes_registrations():
-            return _show_form(request, event, initial=answers.values if answers else {}, expired=answers is None)
+            return _show_form(request, listed, initial=answers.values if answers else {}, expired=answers is None)
     if not event.takes_registrations():
-        return TemplateResponse(
-            request, "events/no_registration.html", {**_words(event, _("Registration")), "phase": event.phase()}
-        )
+        words = {**_words(event, listed.title, _("Registration")), "phase": event.phase()}
+        return TemplateResponse(request, "events/no_registration.html", words)
     if request.method == "GET":
-        return _show_form(request, event)
+        return _show_form(request, listed)
     form = _form(event, request.POST)
     if not form.is_valid():
-        return _show_invalid(request, event, form)
-    return _show_check(request, event, form)
+        return _show_invalid(request, listed, form)
+    return _show_check(request, listed, form)
 
 
 def _form(event: Event, data=None, initial=None) -> RegistrationForm:
@@ -71,33 +76,38 @@ def _form(event: Event, data=None, initial=None) -> RegistrationForm:
     return RegistrationForm(data, event=event, workshops=workshops, initial=initial)
 
 
-def _show_form(request: HttpRequest, event: Event, *, initial=None, expired: bool = False) -> HttpResponse:
-    initial = {"form_id": new_form_id(event), **(initial or {})}
+def _show_form(request: HttpRequest, listed: ListedEvent, *, initial=None, expired: bool = False) -> HttpResponse:
+    initial = {"form_id": new_form_id(listed.event), **(initial or {})}
     words = {
-        **_words(event, _("Registration")),
-        "form": _form(event, initial=initial),
-        "phase": event.phase(),
+        **_words(listed.event, listed.title, _("Registration")),
+        "form": _form(listed.event, initial=initial),
+        "phase": listed.phase,
         "expired": expired,
     }
     return TemplateResponse(request, "events/register.html", words)
 
 
-def _show_invalid(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
+def _show_invalid(request: HttpRequest, listed: ListedEvent, form: RegistrationForm) -> HttpResponse:
     if "form_id" in form.errors:
         data = form.data.copy()
-        data["form_id"] = new_form_id(event)
-        form = _form(event, data)
+        data["form_id"] = new_form_id(listed.event)
+        form = _form(listed.event, data)
         form.full_clean()
-    words = {**_words(event, _("Registration")), "form": form, "phase": event.phase(), "expired": form.is_valid()}
+    words = {
+        **_words(listed.event, listed.title, _("Registration")),
+        "form": form,
+        "phase": listed.phase,
+        "expired": form.is_valid(),
+    }
     return TemplateResponse(request, "events/register.html", words)
 
 
-def _show_check(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
+def _show_check(request: HttpRequest, listed: ListedEvent, form: RegistrationForm) -> HttpResponse:
     words = {
-        **_words(event, _("Check your answers")),
+        **_words(listed.event, listed.title, _("Check your answers")),
         "rows": _rows(form),
         "answers": Answers.of(form).seal(),
-        "phase": event.phase(),
+        "phase": listed.phase,
     }
     return TemplateResponse(request, "events/check.html", words)
 
@@ -114,8 +124,9 @@ def _rows(form: RegistrationForm) -> list[CheckRow]:
     return rows
 
 
-def _send(request: HttpRequest, event: Event, answers: Answers) -> HttpResponse:
+def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
     """Register and go to the receipt. The same answers sent again lead to the same receipt."""
+    event = listed.event
     submission = read_form_id(answers.values["form_id"], event=event)
     try:
         registration = services.register(
@@ -128,7 +139,7 @@ def _send(request: HttpRequest, event: Event, answers: Answers) -> HttpResponse:
     except DomainError as refusal:
         event.refresh_from_db()
         words = {
-            **_words(event, _("Registration")),
+            **_words(event, listed.title, _("Registration")),
             "phase": event.phase(),
             "refusal": refusal.messages[0],
             "answers": answers.seal(),
@@ -141,17 +152,14 @@ def _send(request: HttpRequest, event: Event, answers: Answers) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """What came of a registration, by its reference; shows nobody's data and can be kept as a bookmark."""
-    event = _event(slug)
-    registration = get_object_or_404(event.registrations, reference=reference)
-    registration.event = event
-    seat = selectors.seated_session(registration)
-    titles = {workshop.pk: workshop.title for workshop in selectors.sessions_of(event, language=get_language())}
+    listed = _listed(slug)
+    registration = get_object_or_404(listed.event.registrations, reference=reference)
+    registration.event = listed.event
     words = {
-        **_words(event, _("State of the registration")),
+        **_words(listed.event, listed.title, _("State of the registration")),
         "registration": registration,
         "position": selectors.position(registration),
-        "workshop": titles[seat.pk] if seat else "",
-        "wished_for_workshop": registration.choices.exists(),
+        **selectors.workshop_of(registration, language=get_language()),
     }
     return TemplateResponse(request, "events/receipt.html", words)
 
@@ -168,7 +176,8 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.CANCEL_PURPOSE))
     if registration is None:
         return _link_does_not_work(request)
-    words = {**_words(registration.event, _("Cancel the registration")), "registration": registration}
+    title = selectors.title_of(registration.event, language=get_language())
+    words = {**_words(registration.event, title, _("Cancel the registration")), "registration": registration}
     return TemplateResponse(request, "events/cancel.html", words)
 
 
@@ -188,13 +197,13 @@ def _calendar_answer(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The public calendar entry of one event."""
-    listed = selectors.listed(_event(slug), language=get_language())
-    return _calendar_answer(calendars.public_calendar([listed], language=get_language()), slug)
+    return _calendar_answer(calendars.public_calendar([_listed(slug)], language=get_language()), slug)
 
 
 @require_safe
 def calendar(request: HttpRequest, language: str = "") -> HttpResponse:
-    """All events to come, to subscribe to."""
+    """The events to come, to subscribe to; the next ones, where there are very many."""
     language = language or get_language()
-    content = calendars.public_calendar(selectors.upcoming(language=language), language=language)
+    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language)
+    content = calendars.public_calendar(listed, language=language)
     return _calendar_answer(content, "kalender")

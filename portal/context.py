@@ -6,12 +6,16 @@ from datetime import date
 from babel import Locale as CLDRLocale
 from babel import UnknownLocaleError
 from django.conf import settings
+from django.db.models import Q
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, PageQuerySet, Site
+from wagtail.models import Page, Site
 
-from portal.models.identity import SiteIdentity
+from portal.models.identity import SiteIdentity, SiteIdentityText, best_text
+
+# The pages the law wants linked from everywhere.
+FOOTER_SLUGS = ("impressum", "datenschutz", "barrierefreiheit")
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,10 @@ class IdentityFacts:
 
 
 def identity_facts(language: str) -> IdentityFacts:
-    site = Site.objects.filter(is_default_site=True).first()
-    identity = SiteIdentity.for_site(site) if site else SiteIdentity()
-    text = identity.text(language) if identity.pk else None
+    texts = SiteIdentityText.objects.filter(identity__site__is_default_site=True).select_related("identity")
+    text = best_text(list(texts.order_by("pk")), language)
+    identity = text.identity if text else SiteIdentity.objects.filter(site__is_default_site=True).first()
+    identity = identity or SiteIdentity()
     return IdentityFacts(
         name=identity.name,
         operator=identity.operator,
@@ -96,18 +101,32 @@ def language_links(request) -> list[LanguageLink]:
     return links
 
 
-def top_pages(site: Site) -> PageQuerySet:
-    """The pages below the home page in the reader's language; beside a lone start page, those of the first language."""
-    home = site.root_page.localized
-    return (home if home.numchild else site.root_page).get_children().live()
+def frame_pages(request) -> list[Page]:
+    """The pages of menu and footer, asked for once a request.
+
+    They are those below the home page in the reader's language; beside a lone start page, those of the first language.
+    """
+    if not hasattr(request, "portal_frame_pages"):
+        site = Site.find_for_request(request)
+        request.portal_frame_pages = _frame_pages(site.root_page) if site else []
+    return request.portal_frame_pages
+
+
+def _frame_pages(root: Page) -> list[Page]:
+    home = root.get_translations(inclusive=True).live().filter(locale__language_code=translation.get_language()).first()
+    parent = home if home and home.numchild else root
+    return list(parent.get_children().live().filter(Q(show_in_menus=True) | Q(slug__in=FOOTER_SLUGS)))
 
 
 def menu(request) -> list[Page]:
     """The pages of the main menu in the reader's language."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return []
-    return list(top_pages(site).in_menu())
+    return [page for page in frame_pages(request) if page.show_in_menus]
+
+
+def footer_pages(request) -> list[Page]:
+    """The pages the law wants linked from everywhere, in the reader's language."""
+    found = {page.slug: page for page in frame_pages(request)}
+    return [found[slug] for slug in FOOTER_SLUGS if slug in found]
 
 
 def site(request) -> dict:

@@ -68,10 +68,6 @@ class EventQuerySet(models.QuerySet):
     def past(self, *, now=None):
         return self.filter(ends_at__lt=now or timezone.now()).order_by("-starts_at", "pk")
 
-    def with_a_page(self):
-        """Events the public can read about."""
-        return self.filter(pages__live=True, pages__alias_of=None).distinct()
-
 
 class Event(CountedSeats, ClusterableModel):
     """One date at one place. Times are stored aware and meant in the time zone of the portal, Europe/Berlin."""

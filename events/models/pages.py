@@ -1,6 +1,7 @@
 """The words about events, one page per language; the facts are those of ``Event``."""
 
 from django.db import models
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -36,11 +37,18 @@ class EventIndexPage(BasePage):
         verbose_name_plural = _("lists of events")
 
     def get_context(self, request, *args, **kwargs):
+        language = self.locale.language_code
+        coming, past = selectors.index_lists(
+            language=language, coming=request.GET.get("page"), past=request.GET.get("past")
+        )
         return {
             **super().get_context(request, *args, **kwargs),
-            "trail": selectors.trail(language=self.locale.language_code),
-            "upcoming": selectors.upcoming(language=self.locale.language_code),
-            "past": selectors.past(language=self.locale.language_code),
+            "trail": [selectors.start_of_trail(language=language), ("", self.title)],
+            "upcoming": coming,
+            "past": past,
+            # Turning the pages of one list leaves the other one where it is.
+            "query_beside_upcoming": urlencode({"past": past.number}) if past.number > 1 else "",
+            "query_beside_past": urlencode({"page": coming.number}) if coming.number > 1 else "",
         }
 
 

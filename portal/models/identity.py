@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -47,11 +46,6 @@ class SiteIdentity(BaseSiteSetting, ClusterableModel):
     def __str__(self):
         return self.name
 
-    def text(self, language: str | None = None) -> "SiteIdentityText | None":
-        """The words in the language asked for, else German, else the first there is."""
-        texts = {text.language: text for text in self.texts.all()}
-        return texts.get(language or get_language()) or texts.get("de") or next(iter(texts.values()), None)
-
 
 class SiteIdentityText(models.Model):
     identity = ParentalKey(SiteIdentity, on_delete=models.CASCADE, related_name="texts")
@@ -70,3 +64,9 @@ class SiteIdentityText(models.Model):
 
     def __str__(self):
         return self.language
+
+
+def best_text(texts: list[SiteIdentityText], language: str) -> SiteIdentityText | None:
+    """The words in the language asked for, else German, else the first there are."""
+    found = {text.language: text for text in texts}
+    return found.get(language) or found.get("de") or next(iter(found.values()), None)

@@ -93,10 +93,13 @@ class PublicPageCacheMiddleware:
         return {"stamps": counts, "content": response.content, "etag": etag, "headers": {**response.headers, **own}}
 
     def answer(self, request, stored) -> HttpResponse:
-        if "HTTP_IF_NONE_MATCH" in request.META:
-            response = HttpResponse(stored["content"], headers=stored["headers"])
-            return get_conditional_response(request, etag=stored["etag"], response=response)
-        return HttpResponse(stored["content"], headers=stored["headers"])
+        whole = HttpResponse(stored["content"], headers=stored["headers"])
+        if "HTTP_IF_NONE_MATCH" not in request.META:
+            return whole
+        response = get_conditional_response(request, etag=stored["etag"], response=whole)
+        for name in set(stored["headers"]) - {"Content-Length", "Content-Type"}:
+            response.headers.setdefault(name, stored["headers"][name])
+        return response
 
     def finish(self, response):
         """An answer nobody declared public is nobody's to keep."""

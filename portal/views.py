@@ -72,6 +72,7 @@ def after_login(request: HttpRequest) -> HttpResponse:
     return redirect("/cms/" if request.user.has_perm("wagtailadmin.access_admin") else "/bereich/")
 
 
+@require_safe
 def closed(request: HttpRequest) -> HttpResponse:
     """A page of a library that this portal does not offer."""
     raise Http404

@@ -6,6 +6,8 @@ import socket
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test import Client
 from django.test.client import ClientHandler
@@ -77,7 +79,9 @@ def outbox():
 
 
 def restore_site_tree() -> Site:
-    """The root, the default site, the languages and the root collection, also after a test that flushed them."""
+    """What migrations put into the database, also after a flush: root, site, languages, access to the CMS."""
+    content_type, _ = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
+    Permission.objects.get_or_create(content_type=content_type, codename="access_admin", defaults={"name": "CMS"})
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     locale = Locale.objects.get(language_code="de")
@@ -88,6 +92,15 @@ def restore_site_tree() -> Site:
     return Site.objects.filter(is_default_site=True).first() or Site.objects.create(
         hostname="testserver", root_page=start, is_default_site=True
     )
+
+
+@pytest.fixture(autouse=True)
+def baseline(request):
+    """No test depends on which tests ran before it: what a flush took away is put back first."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("_django_db_helper")
+        if Page.get_first_root_node() is None:
+            restore_site_tree()
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_rotation_with_a_missing_key_changes_nothing_and_says_so(settings):
     assert stored(mail) == before
 
 
-@pytest.mark.parametrize("text", ["", "operational=abc", "need=" + Fernet.generate_key().decode()])
+@pytest.mark.parametrize("text", ["", "operational=abc", f"need={'A' * 43}="])
 def test_a_missing_or_broken_ring_is_named(text):
     with pytest.raises(ImproperlyConfigured, match="ring"):
         crypto.parse_rings(text)

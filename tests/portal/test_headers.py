@@ -12,6 +12,7 @@ def test_every_answer_carries_the_headers(client, site_tree, address):
     admin = address.startswith("/cms/")
 
     assert response["Content-Security-Policy"] == (ADMIN_POLICY if admin else PUBLIC_POLICY)
+    assert response["Cache-Control"] == "no-store" or not admin
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"

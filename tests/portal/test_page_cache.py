@@ -131,6 +131,17 @@ def test_an_unchanged_page_answers_304_to_its_etag():
     assert (response.status_code, response.content) == (304, b"")
 
 
+def test_a_304_carries_the_protecting_headers_too(client, site_tree):
+    def view(request):
+        response = HttpResponse("page", headers={"Content-Security-Policy": "default-src 'none'"})
+        response.cache_scopes = ("content",)
+        return response
+
+    etag = ask(view)["ETag"]
+
+    assert ask(view, HTTP_IF_NONE_MATCH=etag)["Content-Security-Policy"] == "default-src 'none'"
+
+
 def test_long_queries_do_not_fill_the_memory():
     view = Counting()
     address = "/de/?q=" + "a" * 400

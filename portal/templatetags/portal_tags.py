@@ -3,15 +3,12 @@
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
-from portal.context import top_pages
+from portal import context as frame
 from portal.form_markup import dress, error_links
 
 register = template.Library()
 register.simple_tag(error_links, name="error_links")
-
-FOOTER_SLUGS = ("impressum", "datenschutz", "barrierefreiheit")
 
 
 @register.filter
@@ -29,11 +26,7 @@ def error_prefix(form):
 @register.simple_tag(takes_context=True)
 def footer_pages(context):
     """The pages the law wants linked from everywhere, in the reader's language."""
-    site = Site.find_for_request(context["request"])
-    if site is None:
-        return []
-    pages = top_pages(site).filter(slug__in=FOOTER_SLUGS)
-    return sorted(pages, key=lambda page: FOOTER_SLUGS.index(page.slug))
+    return frame.footer_pages(context["request"])
 
 
 @register.simple_tag(takes_context=True)

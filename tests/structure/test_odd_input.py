@@ -22,7 +22,7 @@ ODD = {
     "a date that is none": "31.02.2026",
     "numbers": "-1",
     "a huge number": "9" * 400,
-    "template": "{{ 7|add:7 }}{% load x %}%(name)s",
+    "template": "${7*7} #{7} %(name)s %s {0}",
     "combining": "Z\u0351\u036b\u0343\u036a" * 40,
     "Arabic": "زيرندورف ٩٠٥١٣",
 }

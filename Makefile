@@ -25,7 +25,7 @@ tools:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python is too old: 3.11 or newer is needed, this is $$($(PYTHON) -V). Name another one: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt install python3-venv)."; exit 1; }
 	@command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || { echo "Node.js 20 or newer with npm is missing. It prepares the style sheets and fonts."; exit 1; }
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { echo "Node.js is too old: 20 or newer is needed, this is $$(node -v)."; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { echo "Node.js is too old: 20 or newer is needed, this is $$(node -v)."; exit 1; }
 
 $(VENV)/.ready: uv.lock pyproject.toml
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)

@@ -46,7 +46,7 @@ $(VAR)/kern/.ready: node_modules/.ready $(TEMPLATES) $(wildcard deploy/*.mjs)
 	@touch $@
 
 $(VAR)/.messages: $(CATALOGUES) $(VENV)/.ready
-	@$(PY) manage.py compile_catalogues --skip-checks
+	@$(PY) manage.py compile_catalogues
 	@mkdir -p $(VAR) && touch $@
 
 test: setup ## everything that needs no service and no browser, on SQLite

@@ -6,7 +6,10 @@ from portal.settings.base import BASE_URL, VAR, env
 # WhiteNoise warns about a missing folder; in development it is empty.
 (VAR / "static").mkdir(parents=True, exist_ok=True)
 
-DEBUG = env.bool("PORTAL_DEBUG", default=True)
+# Off by default, so that the demo shows the portal's own error pages; PORTAL_DEBUG=true for a debugging session.
+DEBUG = env.bool("PORTAL_DEBUG", default=False)
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 SECRET_KEY = "for development only: never used where real people are"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

@@ -16,7 +16,7 @@ from events.services import Person
 from events.states import Audience
 from portal import plain_text
 from portal.crypto import WrongKey, decrypt, encrypt
-from portal.form_markup import PlainTextField, PortalForm
+from portal.form_markup import HoneypotField, PlainTextField, PortalForm
 from programmes.selectors import government_regions
 
 FORM_SALT = "events.registration.form"
@@ -111,7 +111,10 @@ class RegistrationForm(PortalForm):
         help_text=_("We count from which regions people come."),
         error_messages={"invalid_choice": _("Choose a region from the list.")},
     )
+    homepage = HoneypotField()
     form_id = forms.CharField(widget=forms.HiddenInput)
+    # What the machinery needs and nobody answers.
+    unanswered = ("homepage", "form_id")
 
     field_order = (
         "salutation",
@@ -192,7 +195,8 @@ class Answers:
 
     @classmethod
     def of(cls, form: RegistrationForm) -> "Answers":
-        return cls(form.event.pk, {name: str(value) for name, value in form.cleaned_data.items()})
+        values = {name: str(value) for name, value in form.cleaned_data.items() if name != "homepage"}
+        return cls(form.event.pk, values)
 
     def seal(self) -> str:
         """Unreadable on the page and in anybody's log; cannot be changed by hand."""

@@ -115,7 +115,7 @@ def _show_check(request: HttpRequest, listed: ListedEvent, form: RegistrationFor
 def _rows(form: RegistrationForm) -> list[CheckRow]:
     rows = []
     for name, field in form.fields.items():
-        if name == "form_id":
+        if name in form.unanswered:
             continue
         value = form.cleaned_data[name]
         choices = dict(getattr(field, "choices", ()))

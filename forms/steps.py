@@ -12,10 +12,12 @@ from forms.flow import Flow, input_name
 from forms.inputs import PART, ConsentField, DayField, LanguageRowsField, MonthOnlyField, WholeNumberField
 from forms.vocabulary import country_choices
 from portal.form_fields import PlainTextField, YearField
-from portal.form_markup import PortalForm, speak_plainly
+from portal.form_markup import HoneypotField, PortalForm, speak_plainly
 from programmes.selectors import districts
 
 OLDEST_AGE = 120
+# No key of a question holds the double underscore.
+TRAP = f"homepage{PART}trap"
 EMPTY = (None, "", [])
 
 
@@ -26,7 +28,7 @@ class StepForm(PortalForm):
     what it hangs; it has to be answered only where that answer was given, and counts only there.
     """
 
-    def __init__(self, *args, step: Step, flow: Flow, **kwargs):
+    def __init__(self, *args, step: Step, flow: Flow, has_trap: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.step, self.flow = step, flow
         own = {field.key for field in step.questions}
@@ -38,6 +40,13 @@ class StepForm(PortalForm):
                 continue
             made = self.fields[field.key] = _MAKERS[field.kind](field, self._common(field))
             speak_plainly(field.key, made)
+        if has_trap:
+            self.fields[TRAP] = HoneypotField()
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a box was filled in that people do not see."""
+        return TRAP in self.fields and self.has_error(TRAP)
 
     @property
     def raw(self) -> dict[str, list[str]]:

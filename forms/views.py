@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forms.access import draft_or_response, log_in_and_return, receipt_url
+from forms.access import comes_from_elsewhere, draft_or_response, log_in_and_return, receipt_url
 from forms.answers import Incomplete, first_gap, flow_of, sections_of_draft
 from forms.codes import Audience
 from forms.definition import read_version
@@ -33,7 +33,7 @@ from programmes.selectors import centres_of
 @never_cache
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+    if comes_from_elsewhere(request):
         raise PermissionDenied
     version = current_version(slug)
     if version is None:

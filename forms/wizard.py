@@ -1,7 +1,7 @@
 """The steps of a form: django-formtools with one encrypted draft per address.
 
 No step opens before those ahead of it, whether by GET or by POST; a GET writes nothing; every POST is kept, also a
-faulty one; the last step leads to the check page, whose POST sends the draft (``forms.views``).
+faulty one, but a program's is not; the last step leads to the check page, whose POST sends the draft (``forms.views``).
 """
 
 from collections import OrderedDict
@@ -20,13 +20,13 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from forms.access import draft_or_response
 from forms.answers import first_gap, flow_of, raw_of
-from forms.codes import Meaning
+from forms.codes import Audience, Meaning
 from forms.definition import Step
 from forms.flow import Flow
 from forms.models.drafts import Draft
 from forms.selectors import start_page
 from forms.services import save_step
-from forms.steps import StepForm
+from forms.steps import TRAP, StepForm
 from forms.timing import departure_warning
 
 # Present in the address when somebody came from the check page to change one answer.
@@ -101,7 +101,13 @@ class DraftWizard(NamedUrlWizardView):
         return reverse("forms:step", kwargs={**self.address, "step": step})
 
     def get_form_kwargs(self, step=None):
-        return {"step": self.definition.step(step or self.steps.current), "flow": self.flow}
+        key = step or self.steps.current
+        is_first = key == self.definition.steps[0].key
+        return {
+            "step": self.definition.step(key),
+            "flow": self.flow,
+            "has_trap": is_first and self.draft.version.audience == Audience.PUBLIC,
+        }
 
     def elsewhere(self, step: str) -> HttpResponse | None:
         """Where to go instead, when this step cannot be opened (yet)."""
@@ -130,6 +136,9 @@ class DraftWizard(NamedUrlWizardView):
             return redirect(self.get_step_url(step))
         self.storage.current_step = step
         form = self.get_form(data=self.request.POST)
+        if form.is_trapped:
+            # A program's: nothing of it is kept. A person sees the box now, beside everything that was typed.
+            return self.render(form)
         self.storage.set_step_data(step, form.raw)
         # What this step holds may decide which steps follow.
         del self._resolved_form_list
@@ -182,11 +191,12 @@ class DraftWizard(NamedUrlWizardView):
     def items(self, form: StepForm, step: Step) -> list[dict]:
         """What stands on the page, in order: notices and fields."""
         flow = self.flow
-        return [
+        items = [
             {"field": field, "bound": form[field.key] if field.key in form.fields else None}
             for field in step.fields
             if field.key in form.fields or (not field.is_question and flow.is_asked(field))
         ]
+        return [*items, {"field": None, "bound": form[TRAP]}] if TRAP in form.fields else items
 
 
 wizard = never_cache(DraftWizard.as_view(url_name="forms:step"))

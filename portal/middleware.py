@@ -82,7 +82,9 @@ class SecurityHeadersMiddleware:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers.setdefault("Referrer-Policy", "same-origin" if admin else "strict-origin")
+        # Addresses of personal pages are nobody else's business. Not "no-referrer": forms would lose their Origin.
+        is_personal = admin or "no-store" in headers.get("Cache-Control", "")
+        headers["Referrer-Policy"] = "same-origin" if is_personal else "strict-origin"
         if not admin:
             headers["Cross-Origin-Embedder-Policy"] = "require-corp"
             headers["X-Frame-Options"] = "DENY"

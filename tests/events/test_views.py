@@ -104,6 +104,28 @@ def test_sending_twenty_times_gives_one_registration_one_mail_and_one_receipt(cl
     assert Registration.objects.count() == outbox.count() == 1
 
 
+def test_a_program_that_fills_in_every_box_does_not_register(client, event):
+    answer = to_check_page(client, event, homepage="https://spam.example")
+
+    assert answer.context["form"].errors.keys() == {"homepage"}
+    assert not BeautifulSoup(answer.content, "html.parser").find("input", {"name": "answers"})
+    assert sentinels.NAME in answer.content.decode()
+
+
+def test_the_box_of_the_trap_is_no_answer(client, event):
+    answer = to_check_page(client, event, homepage="")
+
+    assert {row.name for row in answer.context["rows"]} == ANSWERS.keys()
+
+
+def test_the_pages_of_a_registration_tell_no_other_site_their_address(client, event):
+    receipt = client.get(send(client, event).url)
+    form = client.get(register_url(event))
+
+    assert {receipt["Referrer-Policy"], form["Referrer-Policy"]} == {"same-origin"}
+    assert client.get(f"/de/veranstaltungen/{event.slug}/")["Referrer-Policy"] == "strict-origin"
+
+
 def test_going_back_and_sending_the_same_form_again_gives_the_same_receipt(client, event, outbox):
     form_id = hidden(client.get(register_url(event)), "form_id")
     receipts = set()

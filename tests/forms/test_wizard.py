@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms.models import Draft, Submission
+from forms.steps import TRAP
 from tests.builders.forms import (
     INPUT,
     begin,
@@ -232,12 +233,84 @@ def test_a_form_of_the_centres_sends_others_to_the_log_in_and_refuses_who_has_no
     assert not Draft.objects.exists()
 
 
-def test_another_site_cannot_begin_a_form(client):
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "http://testserver.evil.example"},
+        {"origin": "https://testserver"},
+        {"origin": "null"},
+        {"sec-fetch-site": "same-origin", "origin": "https://evil.example"},
+    ],
+)
+def test_another_site_cannot_begin_a_form(client, headers):
     page = make_form()
 
-    answer = client.post(f"/de/formulare/{page.slug}/beginnen/", headers={"sec-fetch-site": "cross-site"})
+    answer = client.post(f"/de/formulare/{page.slug}/beginnen/", headers=headers)
 
     assert answer.status_code == 403
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"origin": "http://testserver"}, {"origin": "http://testserver", "sec-fetch-site": "same-origin"}]
+)
+def test_the_own_start_page_can_begin_a_form(client, headers):
+    page = make_form()
+
+    assert client.post(f"/de/formulare/{page.slug}/beginnen/", headers=headers).status_code == 302
+
+
+def test_behind_a_proxy_the_public_address_counts_as_the_own(client, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://portal.example"]
+    page = make_form()
+
+    answer = client.post(f"/de/formulare/{page.slug}/beginnen/", headers={"origin": "https://portal.example"})
+
+    assert answer.status_code == 302
+
+
+def test_no_step_tells_another_site_its_address(client):
+    address = fill_all(client, make_form())
+
+    for place in PLACES:
+        assert client.get(f"{address}{place}/")["Referrer-Policy"] == "same-origin"
+
+
+TRAP_INPUT = f"eins-{TRAP}"
+
+
+def test_a_program_that_fills_in_every_box_gets_no_further_and_leaves_nothing(client):
+    address = begin(client, make_form())
+
+    answer = fill(client, address, "eins", INPUT["eins"] | {TRAP_INPUT: "https://spam.example"})
+    ahead = client.get(f"{address}zwei/")
+
+    assert answer.status_code == 200
+    assert answer.context["wizard"]["form"].errors
+    assert 'value="https://spam.example"' in answer.content.decode()
+    assert ahead["Location"] == f"{address}eins/"
+    assert not Draft.objects.get().need
+
+
+def test_people_leave_the_box_of_the_trap_empty_and_go_on(client):
+    address = begin(client, make_form())
+
+    boxes = client.get(f"{address}eins/").content.decode().count(f'name="{TRAP_INPUT}"')
+    answer = fill(client, address, "eins", INPUT["eins"] | {TRAP_INPUT: ""})
+
+    assert boxes == 1
+    assert answer["Location"] == f"{address}zwei/"
+    assert "trap" not in client.get(f"{address}zwei/").content.decode()
+
+
+def test_a_form_of_the_centres_needs_no_trap():
+    client = member_client(make_member())
+    address = begin(client, make_form(audience="centres"))
+
+    assert TRAP_INPUT not in client.get(f"{address}eins/").content.decode()
 
 
 def test_bad_input_keeps_what_was_typed_and_says_so_in_the_title(client):

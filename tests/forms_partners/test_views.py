@@ -195,6 +195,7 @@ def test_a_text_that_is_too_long_gets_a_sentence_and_is_kept(own, case):
 def test_pages_of_the_area_are_kept_nowhere(own, case):
     for url in (HOME, page_of(case), withdrawal_of(case), "/bereich/anmelden/"):
         assert "no-store" in own.get(url).headers["Cache-Control"]
+        assert own.get(url).headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_home_page_asks_the_database_as_often_for_one_case_as_for_twenty(own, member, django_assert_num_queries):

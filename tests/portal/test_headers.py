@@ -17,7 +17,7 @@ def test_every_answer_carries_the_headers(client, site_tree, address):
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
-    assert response["Referrer-Policy"] in ("strict-origin", "same-origin", "no-referrer")
+    assert response["Referrer-Policy"] in ("strict-origin", "same-origin")
 
 
 def test_the_public_policy_knows_nothing_unsafe_and_no_other_host():

@@ -7,7 +7,7 @@ from django.template import Engine
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from events import services
+from events import selectors, services
 from events.models import Event, Session
 from portal import roles
 from portal.models import User
@@ -99,6 +99,30 @@ def test_the_list_takes_the_same_queries_for_one_and_for_twenty(log_in, django_a
 
     with django_assert_max_num_queries(len(one)):
         client.get(list_url(event))
+
+
+def test_a_long_list_is_turned_page_by_page_and_the_waiting_list_counts_on(log_in, monkeypatch):
+    monkeypatch.setattr(selectors, "STAFF_PER_PAGE", 4)
+    event = make_event(capacity=2)
+    for _number in range(9):
+        make_registration(event)
+    client = log_in(roles.EVENT_STAFF)
+
+    places = []
+    for number in ("1", "2", "3"):
+        response = client.get(list_url(event), {"p": number})
+        rows = BeautifulSoup(response.content, "html.parser").select("table.listing tbody tr")
+        places += [row.find_all("td")[5].get_text() for row in rows]
+
+    assert places == ["–", "–", "1", "2", "3", "4", "5", "6", "7"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "x", "²", "", "\x00"])
+def test_an_odd_number_of_a_page_is_no_error(log_in, number):
+    event = make_event()
+    make_registration(event)
+
+    assert log_in(roles.EVENT_STAFF).get(list_url(event), {"p": number}).status_code == 200
 
 
 def test_staff_cancel_and_the_next_moves_up(log_in, outbox):

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from wagtail.users import apps as wagtail_users
 
 
 class PortalConfig(AppConfig):
@@ -14,3 +15,10 @@ class PortalConfig(AppConfig):
         from portal.crypto import parse_rings
 
         parse_rings(settings.PORTAL_DATA_KEYS)  # a portal that cannot read its data does not start
+
+
+class AccountsConfig(wagtail_users.WagtailUsersAppConfig):
+    """Wagtail's users with the limits of ``portal.account_admin``."""
+
+    default = False
+    user_viewset = "portal.account_admin.AccountViewSet"

@@ -59,9 +59,10 @@ OWN: dict[str, tuple] = {
     "account_signup": (ONLY_BEFORE_LOG_IN, ONLY_BEFORE_LOG_IN),
     "account_confirm_login_code": ({ANONYMOUS: "login", "*": "moved"}, {ANONYMOUS: "login", "*": "moved"}),
     "account_logout": ({ANONYMOUS: "moved", "*": "open"}, "moved"),
+    "konto/email/": ("missing", "method"),  # an address is an account's identity; the library's page is closed off
     "account_inactive": PUBLIC,
     "account_reauthenticate": (NEEDS_LOG_IN, NEEDS_LOG_IN),
-    "account_email": (NEEDS_LOG_IN, {ANONYMOUS: "login", "*": "moved"}),
+    "account_email": ("missing", "method"),
     "account_email_verification_sent": PUBLIC,
     "account_confirm_email": ("open", "missing"),
     "account_change_password": (NEEDS_LOG_IN, NEEDS_LOG_IN),

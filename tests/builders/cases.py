@@ -45,7 +45,7 @@ def field(key: str, label: str, *, kind: str = "text", data_class: str = "need",
         "meaning": "",
         "condition": None,
         "options": [{"code": code, "label": words} for code, words in options],
-        "settings": {},
+        "settings": {"max_length": 2000} if kind in ("text", "long_text") else {},
     }
 
 

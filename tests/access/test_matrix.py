@@ -56,6 +56,8 @@ class Visitor:
         self.client.cookies = self.cookies.copy()
         with transaction.atomic():
             response = getattr(self.client, method)(path)
+            if response.streaming:  # read to the end, so that the file behind it is closed
+                response.streaming_content = [b"".join(response.streaming_content)]
             transaction.set_rollback(True)
         return response, kind(response, path)
 

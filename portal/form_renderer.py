@@ -122,6 +122,11 @@ class KernRenderer(PortalRenderer):
     form_template_name = "portal/forms/form.html"
     field_template_name = "portal/forms/field.html"
     bound_field_class = KernBoundField
+    # Django's template opens two more for every option.
+    replaced = {"django/forms/widgets/select.html": "portal/forms/widgets/select.html"}
+
+    def get_template(self, template_name):
+        return super().get_template(self.replaced.get(template_name, template_name))
 
 
 # One engine for all forms: a renderer builds its template engine on first use and keeps it.

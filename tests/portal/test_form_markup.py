@@ -390,3 +390,28 @@ def test_a_library_s_form_can_be_dressed():
         name = forms.CharField()
 
     assert "kern-form-input" in str(dress(Plain({})))
+
+
+# --- Options of a list -----------------------------------------------------------------------------------------------
+
+
+def test_options_are_printed_as_django_prints_them():
+    class ListForm(PortalForm):
+        pick = forms.ChoiceField(
+            choices=[("", "–"), ("a", "<b>&"), (1, 'one "1"'), ("Group <i>", [("x", "X"), ("y", "Y")])], initial="y"
+        )
+
+    select = printed(ListForm()).find("select")
+
+    options = [
+        (option["value"], option.get_text(), option.has_attr("selected")) for option in select.find_all("option")
+    ]
+    assert options == [
+        ("", "–", False),
+        ("a", "<b>&", False),
+        ("1", 'one "1"', False),
+        ("x", "X", False),
+        ("y", "Y", True),
+    ]
+    assert select.find("optgroup")["label"] == "Group <i>"
+    assert [option["value"] for option in select.find("optgroup").find_all("option")] == ["x", "y"]

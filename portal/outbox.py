@@ -10,7 +10,6 @@ places and links, never what a person told us.
 
 import base64
 import logging
-import smtplib
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +17,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -130,11 +130,13 @@ def deliver(mail_id: int) -> bool:
     )
     if not taken:
         return False
-    mail = OutgoingMail.objects.get(pk=mail_id)
     try:
+        mail = OutgoingMail.objects.get(pk=mail_id)
         message(mail).send()
-    except (OSError, smtplib.SMTPException) as error:
-        _put_back(mail, error)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one mail must not hold up the others
+        _put_back(mail_id, error)
         return False
     mail.state, mail.ended_at, mail.error = MailState.SENT, timezone.now(), ""
     mail.recipient, mail.content = "", {}
@@ -143,19 +145,20 @@ def deliver(mail_id: int) -> bool:
     return True
 
 
-def _put_back(mail: OutgoingMail, error: Exception) -> None:
+def _put_back(mail_id: int, error: Exception) -> None:
     """Plan the next try; after 72 hours give up, visibly. Only the kind of error is kept: its text may name people."""
-    now = timezone.now()
-    mail.attempts += 1
+    row = OutgoingMail.objects.filter(pk=mail_id)
+    # Not the whole row: what cannot be read is put back too.
+    uid, created_at, tries = row.values_list("uid", "created_at", "attempts").get()
+    now, tries = timezone.now(), tries + 1
     code = getattr(error, "smtp_code", "")
-    mail.error = f"{type(error).__name__} {code}".strip()
-    if now - mail.created_at >= HORIZON:
-        mail.state, mail.ended_at = MailState.FAILED, now
-        logger.error("mail %s given up after %s tries: %s", mail.uid, mail.attempts, mail.error)
+    facts = {"attempts": tries, "error": f"{type(error).__name__} {code}".strip()}
+    if now - created_at >= HORIZON:
+        row.update(state=MailState.FAILED, ended_at=now, **facts)
+        logger.error("mail %s given up after %s tries: %s", uid, tries, facts["error"])
     else:
-        mail.state = MailState.DUE
-        mail.next_try_at = min(now + pause_after(mail.attempts), mail.created_at + HORIZON)
-    mail.save()
+        next_try_at = min(now + pause_after(tries), created_at + HORIZON)
+        row.update(state=MailState.DUE, next_try_at=next_try_at, **facts)
 
 
 def deliver_due(limit: int = 200) -> int:

@@ -234,3 +234,42 @@ def test_an_answer_of_a_broken_connection_counts_as_a_failed_try(monkeypatch):
     mail.refresh_from_db()
 
     assert mail.error == "SMTPServerDisconnected"
+
+
+def test_a_mail_that_cannot_be_built_holds_up_no_other(monkeypatch):
+    built = outbox.message
+
+    def broken(mail, connection=None):
+        if mail.pk == first.pk:
+            raise ValueError("ada@example.org is no address")
+        return built(mail, connection)
+
+    monkeypatch.setattr(outbox, "message", broken)
+    first, second = queue(), queue(to="grace@example.org")
+
+    assert outbox.deliver_due() == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.attempts, first.error) == (MailState.DUE, 1, "ValueError")
+    assert first.recipient == "ada@example.org"
+    assert second.state == MailState.SENT
+
+
+def test_nor_does_one_that_cannot_be_read():
+    first = queue()
+    queue(to="grace@example.org")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE portal_outgoingmail SET content = %s WHERE id = %s", [b"unreadable", first.pk])
+
+    assert outbox.deliver_due() == 1
+    row = OutgoingMail.objects.values("state", "attempts", "error").get(pk=first.pk)
+    assert row == {"state": MailState.DUE, "attempts": 1, "error": "WrongKey"}
+
+
+@pytest.mark.parametrize("address", ["ada@bücher.example", "o'hara+x@example.org", '"a b"@example.org'])
+def test_unusual_addresses_get_their_mail(smtp, address):
+    kept = smtp(Keeping())
+    queue(to=address)
+
+    assert outbox.deliver_due() == 1
+    assert len(kept.mails) == 1

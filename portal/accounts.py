@@ -1,7 +1,9 @@
 """How people log in: staff with password and second factor, centre members with a code sent to their known address."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from portal import crypto, outbox
@@ -12,6 +14,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """An address to go on to after the log-in lies on this host; the library stumbles over malformed ones."""
+        request = current.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
 
     def send_mail(self, template_prefix, email, context):
         """``account/email/login_code`` becomes ``portal/emails/login_code``; a mail we have no text for is an error."""

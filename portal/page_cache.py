@@ -9,7 +9,7 @@ that set no cookie and carry ``cache_scopes`` (views opt in; a personal page nev
 import hashlib
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
@@ -73,7 +73,8 @@ class PublicPageCacheMiddleware:
         key = _key(request)
         if key is None:
             return self.finish(self.get_response(request))
-        stored = cache.get(key)
+        pages = caches["pages"]
+        stored = pages.get(key)
         now = stamps() if stored else None
         if stored and all(now.get(scope, 0) == count for scope, count in stored["stamps"].items()):
             return self.answer(request, stored)
@@ -83,7 +84,7 @@ class PublicPageCacheMiddleware:
         if not scopes or response.status_code != 200 or response.streaming or response.cookies:
             return self.finish(response)
         stored = self.build(response, {scope: before.get(scope, 0) for scope in scopes})
-        cache.set(key, stored, settings.PUBLIC_PAGE_SECONDS)
+        pages.set(key, stored, settings.PUBLIC_PAGE_SECONDS)
         return self.answer(request, stored)
 
     def build(self, response, counts: dict[str, int]) -> dict:

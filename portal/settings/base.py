@@ -115,7 +115,23 @@ def database(url: str) -> dict:
 
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}"))}
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://portal")}
+
+
+def caches(url: str) -> dict:
+    """The CACHES of a cache address: public pages apart from everything else.
+
+    In the memory of a process the oldest entry goes when there are too many. Whoever asks for many pages must not
+    push out what counts failed log-ins.
+    """
+    general = environ.Env.cache_url_config(url)
+    pages = {**general, "KEY_PREFIX": "pages"}
+    if general["BACKEND"].endswith("LocMemCache"):
+        general["OPTIONS"] = {"MAX_ENTRIES": 50_000}
+        pages |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}
+    return {"default": general, "pages": pages}
+
+
+CACHES = caches(env.str("CACHE_URL", default="locmemcache://portal"))
 
 MEDIA_ROOT = env.str("PORTAL_MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = "/media/"

@@ -37,6 +37,8 @@ LANGUAGE_COOKIE_SECURE = True
 # Only a proxy that sets this header itself, and drops the visitor's, may be trusted with it.
 if env.bool("PORTAL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else all visitors share the proxy's address, and one who guesses passwords locks out everybody.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,7 @@
 """The test run: fast, closed off, and strict about everything production is strict about."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import ROOT, SQLITE_OPTIONS, VAR, database, env
+from portal.settings.base import ROOT, SQLITE_OPTIONS, VAR, caches, database, env
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105
@@ -18,7 +18,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads of one test see the same database with the locks of the real thing.
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = caches("locmemcache://portal")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = str(VAR / "test-media")

@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
@@ -176,3 +177,14 @@ class Urls:
 @override_settings(ROOT_URLCONF=Urls)
 def test_an_answer_without_a_word_on_caching_is_not_kept_by_anybody(client):
     assert client.get("/private/")["Cache-Control"] == "no-store"
+
+
+def test_asking_for_many_pages_does_not_push_out_what_counts_failed_log_ins():
+    cache.set("failed_log_ins", 5)
+    view = Counting()
+
+    for number in range(1_000):
+        ask(view, f"/de/?q={number}")
+
+    assert view.calls == 1_000
+    assert cache.get("failed_log_ins") == 5

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageQuerySet, Site
 
 from portal.models.identity import SiteIdentity, SiteIdentityText, best_text
 
@@ -101,31 +101,45 @@ def language_links(request) -> list[LanguageLink]:
     return links
 
 
-def frame_pages(request) -> list[Page]:
-    """The pages of menu and footer, asked for once a request.
+@dataclass(frozen=True)
+class FrameLink:
+    """A page as menu and footer print it; its address is worked out once, though it is printed several times."""
+
+    title: str
+    url: str
+    slug: str
+    show_in_menus: bool
+    alias_of_id: int | None
+
+
+def frame_links(request) -> list[FrameLink]:
+    """What menu and footer lead to, asked for once a request.
 
     They are those below the home page in the reader's language; beside a lone start page, those of the first language.
     """
-    if not hasattr(request, "portal_frame_pages"):
+    if not hasattr(request, "portal_frame_links"):
         site = Site.find_for_request(request)
-        request.portal_frame_pages = _frame_pages(site.root_page) if site else []
-    return request.portal_frame_pages
+        request.portal_frame_links = [
+            FrameLink(page.title, page.get_url(request), page.slug, page.show_in_menus, page.alias_of_id)
+            for page in (_frame_pages(site.root_page) if site else ())
+        ]
+    return request.portal_frame_links
 
 
-def _frame_pages(root: Page) -> list[Page]:
+def _frame_pages(root: Page) -> PageQuerySet:
     home = root.get_translations(inclusive=True).live().filter(locale__language_code=translation.get_language()).first()
     parent = home if home and home.numchild else root
-    return list(parent.get_children().live().filter(Q(show_in_menus=True) | Q(slug__in=FOOTER_SLUGS)))
+    return parent.get_children().live().filter(Q(show_in_menus=True) | Q(slug__in=FOOTER_SLUGS))
 
 
-def menu(request) -> list[Page]:
-    """The pages of the main menu in the reader's language."""
-    return [page for page in frame_pages(request) if page.show_in_menus]
+def menu(request) -> list[FrameLink]:
+    """The main menu in the reader's language."""
+    return [link for link in frame_links(request) if link.show_in_menus]
 
 
-def footer_pages(request) -> list[Page]:
+def footer_pages(request) -> list[FrameLink]:
     """The pages the law wants linked from everywhere, in the reader's language."""
-    found = {page.slug: page for page in frame_pages(request)}
+    found = {link.slug: link for link in frame_links(request)}
     return [found[slug] for slug in FOOTER_SLUGS if slug in found]
 
 

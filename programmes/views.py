@@ -4,15 +4,10 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 
+from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.programme_list import ProgrammeFilter, list_programmes
-
-
-def trail(page, *, last: tuple[str, str] | None = None) -> list[tuple[str, str]]:
-    """Address and title of the pages above this one (without the root), then this one."""
-    above = [(parent.url, parent.title) for parent in page.get_ancestors(inclusive=True).filter(depth__gt=1)]
-    return [*above, last] if last else above
 
 
 def directory(request: HttpRequest, page) -> TemplateResponse:
@@ -20,7 +15,7 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
     answer = search_directory(query, language=translation.get_language())
     context = {
         **page.get_context(request),
-        "trail": trail(page),
+        "trail": trail_to(page),
         "query": query,
         "answer": answer,
         "radii": RADII,
@@ -38,7 +33,7 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
         raise Http404
     context = {
         **page.get_context(request),
-        "trail": trail(page, last=("", found.name)),
+        "trail": [*trail_to(page), Crumb("", found.name, "de")],
         "centre": found,
         "text": found.text(translation.get_language()),
     }
@@ -48,7 +43,7 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
 def programme_index(request: HttpRequest, page) -> dict:
     chosen = ProgrammeFilter.from_address(request.GET)
     return {
-        "trail": trail(page),
+        "trail": trail_to(page),
         "chosen": chosen,
         "programmes": list_programmes(page, chosen, today=timezone.localdate()),
     }
@@ -56,7 +51,7 @@ def programme_index(request: HttpRequest, page) -> dict:
 
 def programme(page) -> dict:
     return {
-        "trail": trail(page),
+        "trail": trail_to(page),
         "programme": page.programme,
         "countries": sorted(page.programme.countries.all(), key=str),
         "is_ended": page.programme.is_ended(),

@@ -5,10 +5,11 @@ from babel import Locale
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from portal.breadcrumb import Crumb, start
 from portal.context import autonym
 from portal.page_cache import SCOPES
 from search.analysis import base_language
@@ -68,6 +69,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "result": result,
         "longest": LONGEST_QUERY,
         "directory_path": directory_path(query.language),
+        "trail": [start(), Crumb("", pgettext("heading", "Search"))],
     }
     if result:
         context |= _answered(query, result, typed)

@@ -14,6 +14,7 @@ from forms.models.drafts import Draft
 from forms.models.versions import FormVersion
 from forms.ownership import owner_of
 from forms.rules import faults_of_form, faults_of_steps
+from portal.breadcrumb import trail_to
 from portal.models import BasePage
 from portal.privacy import Privacy
 from programmes.selectors import centres_of
@@ -37,6 +38,7 @@ class FormIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["trail"] = trail_to(self)
         context["form_pages"] = FormPage.objects.child_of(self).live().public().order_by("path")
         return context
 
@@ -120,6 +122,7 @@ class FormPage(BasePage):
         centres = centres_of(request.user).order_by("name")
         return {
             **context,
+            "trail": trail_to(self),
             "drafts": drafts.select_related("version").defer("need", "identity", "special").order_by("-updated_at"),
             "centres": centres if self.is_for_centres and len(centres) > 1 else [],
             "has_version": FormVersion.objects.of_form(self.translation_key).exists(),

@@ -26,6 +26,7 @@ from forms.models.cases import Case, Envelope
 from forms.partners import selectors
 from forms.partners.inputs import WithdrawForm
 from forms.selectors import open_drafts
+from portal.breadcrumb import Crumb, start
 from programmes import selectors as directory
 
 PER_PAGE = 20
@@ -38,6 +39,10 @@ class LogInView(RequestLoginCodeView):
     """Asks for the address; the answer is the same whether or not it is known."""
 
     template_name = "forms/partners/log_in.html"
+
+    def get_context_data(self, **kwargs):
+        here = Crumb("", _("Log in for counselling centres"))
+        return {**super().get_context_data(**kwargs), "trail": [start(), here]}
 
     def get_success_url(self):
         # A signed-in visitor is sent on by the library, to where log-in leads.
@@ -83,6 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": open_drafts(user_id=request.user.pk, session_hash=""),
         "referral_forms": selectors.referral_forms(),
         "page_obj": page,
+        "trail": _trail(),
     }
     return TemplateResponse(request, "forms/partners/home.html", context)
 
@@ -123,5 +129,6 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return TemplateResponse(request, "forms/partners/withdraw.html", context)
 
 
-def _trail(title: str) -> list[tuple[str, str]]:
-    return [(reverse("partners:home"), _("Area of the counselling centres")), ("", title)]
+def _trail(*below: str) -> list[Crumb]:
+    area = Crumb(reverse("partners:home"), _("Area of the counselling centres"))
+    return [start(), area, *(Crumb("", title) for title in below)]

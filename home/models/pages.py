@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -13,6 +12,7 @@ from wagtail.url_routing import RouteResult
 
 import events.selectors
 from home.blocks import ContentBlock, EntrancesBlock, StagesBlock
+from portal.breadcrumb import trail_to
 from portal.models import BasePage
 
 EASY_LANGUAGE = "de-simple"
@@ -87,10 +87,7 @@ class ContentPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        ancestors = self.get_ancestors(inclusive=True).filter(depth__gt=1)
-        context["trail"] = [
-            (page.get_url(request), gettext("Home") if page.depth == 2 else page.title) for page in ancestors
-        ]
+        context["trail"] = trail_to(self)
         return context
 
 

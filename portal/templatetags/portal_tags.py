@@ -1,14 +1,15 @@
 """What templates of every app may ask: forms in our markup, the footer's pages, the prefix of a faulty page's title."""
 
 from django import template
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal import context as frame
+from portal.breadcrumb import language_of_title
 from portal.form_markup import dress, error_links
 
 register = template.Library()
 register.simple_tag(error_links, name="error_links")
+register.filter(language_of_title)
 
 
 @register.filter
@@ -36,9 +37,3 @@ def menu_state(context, url):
     if path == url:
         return "page"
     return "true" if url and path.startswith(url) else ""
-
-
-@register.filter
-def language_of_title(page):
-    """The language of a page's title where it is not the reader's: an alias still shows the original's words."""
-    return settings.LANGUAGE_CODE if page.alias_of_id else ""

@@ -16,7 +16,6 @@ ASKED_FOR_BY_OTHERS = (
 # Where text is marked as safe HTML, each with the reason why it is.
 MARKED_SAFE = {
     "portal/templatetags/option_tags.py": "options of a list: value and label of each escaped",
-    "portal/templatetags/option_tags.py": "the options of a long select: values and labels escaped one by one",
     "search/selectors.py": "names the type of a hit's snippet",
     "search/snippets.py": "a hit's snippet: every piece escaped, then <mark> around the words found",
 }

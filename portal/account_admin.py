@@ -22,14 +22,9 @@ class LimitedFormMixin:
 
     def __init__(self, *args, manager: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.manager = manager
         if not manager.is_superuser and "is_superuser" in self.fields:
             self.fields["is_superuser"].disabled = True
         self.fields["groups"].disabled = manager == self.instance
-
-    def clean_is_superuser(self) -> bool:
-        # The copy of a superuser begins with the facts of the original.
-        return self.manager.is_superuser and self.cleaned_data["is_superuser"]
 
 
 class AccountCreationForm(LimitedFormMixin, UserCreationForm):
@@ -58,6 +53,7 @@ class AccountEditView(EditView):
 class AccountViewSet(UserViewSet):
     add_view_class = AccountCreateView
     edit_view_class = AccountEditView
+    copy_view_enabled = False
 
     def get_form_class(self, for_update=False):
         return AccountEditForm if for_update else AccountCreationForm

@@ -39,7 +39,12 @@ class ConfirmLoginCodeForm(AccountFormMixin, account.ConfirmLoginCodeForm):
 
 
 class ResetPasswordForm(AccountFormMixin, account.ResetPasswordForm):
-    pass
+    """Members of centres have no password to forget: they log in with a mailed code."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
 
 
 class ResetPasswordKeyForm(AccountFormMixin, account.ResetPasswordKeyForm):

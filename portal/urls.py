@@ -25,6 +25,8 @@ urlpatterns = [
     path("konto/nach-der-anmeldung/", views.after_login, name="after_login"),
     # Addresses of accounts are facts the project keeps; nobody changes them by themselves.
     path("konto/email/", views.closed),
+    # Who logs in by a mailed code gets no password beside it.
+    path("konto/password/set/", views.closed),
     path("konto/", include("allauth.urls")),
     path("", include("home.urls")),
     path("", include("events.root_urls")),
@@ -38,6 +40,10 @@ urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
     path("veranstaltungen/", include("events.urls")),
     path("formulare/", include("forms.urls")),
+    # The log-in for private pages: Wagtail's own knows neither limits nor the second factor.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="private_login"),
+    # Wagtail's log-in for private pages knows neither second factor nor limits.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

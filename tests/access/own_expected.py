@@ -66,7 +66,8 @@ OWN: dict[str, tuple] = {
     "account_email_verification_sent": PUBLIC,
     "account_confirm_email": ("open", "missing"),
     "account_change_password": (NEEDS_LOG_IN, NEEDS_LOG_IN),
-    "account_set_password": ({ANONYMOUS: "login", "*": "moved"}, {ANONYMOUS: "login", "*": "moved"}),
+    "konto/password/set/": ("missing", "method"),  # nobody gets a password beside the mailed code
+    "account_set_password": ("missing", "method"),
     "account_reset_password": ("open", "open"),
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": ("open", "open"),
@@ -81,7 +82,8 @@ OWN: dict[str, tuple] = {
     "mfa_download_recovery_codes": ({ANONYMOUS: "login", "*": "missing"}, {ANONYMOUS: "login", "*": "missing"}),
     "wagtaildocs_authenticate_with_password": ("missing", "missing"),
     "wagtailcore_authenticate_with_password": ("missing", "missing"),
-    "wagtailcore_login": ("open", "open"),
+    "private_login": ("login", "login"),
+    "wagtailcore_login": ("login", "login"),
 }
 # Everybody may read these, and a cache may keep them; everything else is no-store.
 KEPT_BY_CACHES = {

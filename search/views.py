@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.breadcrumb import Crumb, start
 from portal.context import autonym
 from portal.page_cache import SCOPES
+from portal.plain_text import clean
 from search.analysis import base_language
 from search.models import Kind
 from search.reading import LONGEST_QUERY, is_blank
@@ -51,7 +52,7 @@ class ShownHit:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """One search over everything public."""
-    typed = "".join(character for character in request.GET.get("q", "") if character.isprintable())
+    typed = " ".join(clean(request.GET.get("q", "")).split())
     kind = request.GET.get("kind", "")
     query = Query(
         text=typed,

@@ -60,7 +60,12 @@ class BasePage(Page):
     def get_sitemap_urls(self, request=None):
         if self.is_fallback:
             return []
-        versions = [p for p in self.get_translations(inclusive=True).live() if words_locale(p) == p.locale]
+        # Easy German is no language of its own to a search engine: its page stands alone.
+        easy = "de-simple"
+        is_easy = self.locale.language_code == easy
+        versions = (
+            [] if is_easy else [p for p in self.get_translations(inclusive=True).live() if words_locale(p) == p.locale]
+        )
         return [
             {
                 "location": self.get_full_url(request),
@@ -68,8 +73,7 @@ class BasePage(Page):
                 "alternates": [
                     {"location": page.get_full_url(request), "lang_code": page.locale.language_code}
                     for page in versions
-                    # Easy German is no language of its own to a search engine.
-                    if page.locale.language_code != "de-simple"
+                    if page.locale.language_code != easy
                 ],
             }
         ]

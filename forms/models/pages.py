@@ -19,6 +19,9 @@ from portal.models import BasePage
 from portal.privacy import Privacy
 from programmes.selectors import centres_of
 
+# On the start page of a form; the area of the centres lists them all.
+DRAFTS_SHOWN = 20
+
 
 class FormIndexPage(BasePage):
     """Leads to the forms."""
@@ -119,11 +122,12 @@ class FormPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         drafts = Draft.objects.open().owned_by(**owner_of(request)).filter(version__form_key=self.translation_key)
+        drafts = drafts.select_related("version").defer("need", "identity", "special")
         centres = centres_of(request.user).order_by("name")
         return {
             **context,
             "trail": trail_to(self),
-            "drafts": drafts.select_related("version").defer("need", "identity", "special").order_by("-updated_at"),
+            "drafts": drafts.order_by("-updated_at")[:DRAFTS_SHOWN],
             "centres": centres if self.is_for_centres and len(centres) > 1 else [],
             "has_version": FormVersion.objects.of_form(self.translation_key).exists(),
         }

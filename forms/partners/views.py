@@ -83,11 +83,16 @@ def _case_or_404(request: HttpRequest, reference: str) -> Case:
 def home(request: HttpRequest) -> HttpResponse:
     centres = _centres_or_403(request)
     page = Paginator(cases.cases_of_centres(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    own_drafts = open_drafts(user_id=request.user.pk, session_hash="")
+    drafts = Paginator(own_drafts, PER_PAGE).get_page(request.GET.get("drafts"))
     context = {
         "centres": centres,
-        "drafts": open_drafts(user_id=request.user.pk, session_hash=""),
+        "drafts": drafts,
         "referral_forms": selectors.referral_forms(),
         "page_obj": page,
+        # Turning the pages of one list leaves the other one where it is.
+        "query_beside_drafts": urlencode({"page": page.number}) if page.number > 1 else "",
+        "query_beside_cases": urlencode({"drafts": drafts.number}) if drafts.number > 1 else "",
         "trail": _trail(),
     }
     return TemplateResponse(request, "forms/partners/home.html", context)

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
-from events import demo, indexing, selectors, services
+from events import demo, indexing, selectors, services, views
 from events.models import Event, EventIndexPage, EventPage, WorkshopText
 from portal.page_translation import translate_page
 from search.models import SearchEntry
@@ -33,8 +33,7 @@ def test_the_list_shows_what_comes_first_then_what_was(client, site_tree):
 
     response = client.get(INDEX)
 
-    titles = [link.get_text() for link in BeautifulSoup(response.content, "html.parser").select(".event-card__title a")]
-    assert titles == ["Morgen", "Übermorgen", "Gestern", "Vorgestern"]
+    assert titles(response) == ["Morgen", "Übermorgen", "Gestern", "Vorgestern"]
 
 
 def test_an_empty_list_says_so(client, site_tree):
@@ -94,8 +93,20 @@ def test_unpublished_and_private_events_are_not_listed(site_tree):
     assert selectors.upcoming(language="de") == []
 
 
-@pytest.mark.parametrize("address", [INDEX, "/de/veranstaltungen/kalender.ics"])
-def test_the_list_takes_as_many_queries_for_twenty_events_as_for_three(client, site_tree, address):
+def make_events(site, number: int) -> None:
+    """So many coming events, and as many past ones."""
+    now = timezone.now()
+    for day in range(1, number + 1):
+        make_event_page(site, make_event(starts_at=now + timedelta(days=day)), title=f"Kommt {day}")
+        make_event_page(site, make_event(starts_at=now - timedelta(days=day)), title=f"War {day}")
+
+
+def titles(response) -> list[str]:
+    return [link.get_text() for link in BeautifulSoup(response.content, "html.parser").select(".event-card__title a")]
+
+
+@pytest.mark.parametrize(("address", "most"), [(INDEX, 23), ("/de/veranstaltungen/kalender.ics", 6)])
+def test_the_list_takes_the_same_queries_for_one_event_twenty_and_two_hundred(client, site_tree, address, most):
     fresh = itertools.count()
 
     def count() -> int:
@@ -103,15 +114,61 @@ def test_the_list_takes_as_many_queries_for_twenty_events_as_for_three(client, s
             assert client.get(f"{address}?{next(fresh)}").status_code == 200
         return len(queries)
 
-    for number in range(2):
-        make_event_page(site_tree, make_event(), title=f"Event {number}")
+    make_events(site_tree, 1)
     count()
-    make_event_page(site_tree, make_event(), title="Event")
-    few = count()
-    for number in range(17):
-        make_event_page(site_tree, make_event(), title=f"Weiteres {number}")
+    one = count()
+    make_events(site_tree, 19)
+    twenty = count()
+    make_events(site_tree, 80)
 
-    assert count() == few
+    assert one == twenty == count()
+    assert one <= most
+
+
+def test_the_calendar_of_all_events_ends_somewhere(client, site_tree, monkeypatch):
+    monkeypatch.setattr(views, "CALENDAR_LIMIT", 2)
+    make_events(site_tree, 3)
+
+    content = client.get("/de/veranstaltungen/kalender.ics").content.decode()
+
+    assert "Kommt 1" in content
+    assert "Kommt 2" in content
+    assert "Kommt 3" not in content
+
+
+def test_both_lists_are_turned_page_by_page_each_for_itself(client, site_tree, monkeypatch):
+    monkeypatch.setattr(selectors, "PER_PAGE", 2)
+    make_events(site_tree, 3)
+
+    first = client.get(INDEX)
+    second = client.get(INDEX, {"page": "2"})
+    both = client.get(INDEX, {"page": "2", "past": "2"})
+
+    assert titles(first) == ["Kommt 1", "Kommt 2", "War 1", "War 2"]
+    assert titles(second) == ["Kommt 3", "War 1", "War 2"]
+    assert titles(both) == ["Kommt 3", "War 3"]
+    soup = BeautifulSoup(both.content, "html.parser")
+    assert [link["href"] for link in soup.select(".pagination a")] == ["?past=2&page=1#upcoming", "?page=2&past=1#past"]
+    assert len({nav["aria-label"] for nav in soup.select("nav.pagination")}) == 2
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "x", "²", "", "\x00", "2' OR 1=1", "1e9", "٢"])
+def test_an_odd_number_of_a_page_is_no_error(client, site_tree, number):
+    make_events(site_tree, 1)
+
+    response = client.get(INDEX, {"page": number, "past": number})
+
+    assert response.status_code == 200
+    assert titles(response) == ["Kommt 1", "War 1"]
+
+
+def test_an_event_whose_page_is_private_is_listed_nowhere_and_takes_nobody(client, site_tree):
+    page = make_event_page(site_tree, make_event(slug="intern"), title="Intern")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    assert titles(client.get(INDEX)) == []
+    for place in ("anmeldung/", "termin.ics"):
+        assert client.get(f"{INDEX}intern/{place}").status_code == 404
 
 
 def test_an_event_is_found_with_its_words_and_without_people(site_tree):

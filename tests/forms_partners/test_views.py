@@ -1,5 +1,7 @@
 """The area of the centres: own cases only, in the words for outsiders, withdrawn by POST, never kept."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from django.urls import reverse
 from forms.cases import services
 from forms.cases.states import CaseState, StopReason
 from forms.models.cases import Case, CaseLook, CaseMove
+from forms.partners import views
 from forms.services import start_draft
 from portal import roles
 from tests.builders.cases import IDENTITY, NEED, SPECIAL, make_case, make_case_centre, make_user, make_version
@@ -198,14 +201,19 @@ def test_pages_of_the_area_are_kept_nowhere(own, case):
         assert own.get(url).headers["Referrer-Policy"] == "same-origin"
 
 
-def test_the_home_page_asks_the_database_as_often_for_one_case_as_for_twenty(own, member, django_assert_num_queries):
+def test_the_home_page_asks_as_often_for_one_case_and_draft_as_for_thirty(own, member, django_assert_num_queries):
     centre, version = make_case_centre(member), make_version()
-    make_case(centre=centre, version=version)
+
+    def add_one():
+        make_case(centre=centre, version=version)
+        start_draft(version=version, language="de", owner=member, session_hash="", centre_id=centre.pk)
+
+    add_one()
     own.get(HOME)
     with CaptureQueriesContext(connection) as one:
         own.get(HOME)
-    for _number in range(19):
-        make_case(centre=centre, version=version)
+    for _number in range(30):
+        add_one()
 
     with django_assert_num_queries(len(one)):
         own.get(HOME)
@@ -226,3 +234,23 @@ def test_a_query_of_the_project_reaches_the_centre(own, case):
     services.move(case_id=case.pk, to=CaseState.QUERY, actor=staff, seen_version=moved.version, text="Welcher Monat?")
 
     assert "Welcher Monat?" in own.get(page_of(case)).content.decode()
+
+
+def test_drafts_and_referrals_are_turned_page_by_page_each_for_itself(own, member, monkeypatch):
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    centre, version = make_case_centre(member), make_version()
+    for _number in range(3):
+        make_case(centre=centre, version=version)
+        start_draft(version=version, language="de", owner=member, session_hash="", centre_id=centre.pk)
+
+    first, both = own.get(HOME), own.get(HOME, {"page": "2", "drafts": "2"})
+
+    assert [len(first.context[name]) for name in ("page_obj", "drafts")] == [2, 2]
+    assert [len(both.context[name]) for name in ("page_obj", "drafts")] == [1, 1]
+    links = re.findall(r'href="(\?[^"]+)"', both.content.decode())
+    assert links == ["?page=2&amp;drafts=1#drafts", "?drafts=2&amp;page=1#referrals"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "x", "²", "", "\x00"])
+def test_an_odd_number_of_a_page_is_no_error(own, case, number):
+    assert own.get(HOME, {"page": number, "drafts": number}).status_code == 200

@@ -2,13 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogFormatter
 
@@ -68,6 +71,18 @@ class EventEditView(EditView):
         return event
 
 
+class EventDeleteView(DeleteView):
+    """What people registered for or can read about is called off, not deleted."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except ProtectedError:
+            messages.error(request, _("An event with a page or with registrations stays. Call it off instead."))
+            return redirect(reverse("events_event:edit", args=[self.get_object().pk]))
+
+
 class EventViewSet(ModelViewSet):
     model = Event
     icon = "calendar-alt"
@@ -80,6 +95,7 @@ class EventViewSet(ModelViewSet):
     add_to_reference_index = False
     index_view_class = EventIndexView
     edit_view_class = EventEditView
+    delete_view_class = EventDeleteView
     list_filter = ["kind", "mode"]
     list_display = [
         "__str__",

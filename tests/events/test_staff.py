@@ -251,6 +251,17 @@ def test_event_staff_may_not_delete_events(log_in):
     assert Event.objects.filter(pk=event.pk).exists()
 
 
+def test_an_event_with_registrations_is_not_deleted_and_the_answer_says_what_to_do(staff_client):
+    event = make_event()
+    make_registration(event)
+    client = staff_client(User.objects.create_superuser("root@example.org", "a password for tests"))
+
+    response = client.post(reverse("events_event:delete", args=[event.pk]), follow=True)
+
+    assert response.status_code == 200
+    assert Event.objects.filter(pk=event.pk).exists()
+
+
 def test_the_list_of_events_shows_seats_at_a_glance(log_in):
     event = make_event(capacity=2)
     for _number in range(3):

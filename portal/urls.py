@@ -42,8 +42,6 @@ urlpatterns += i18n_patterns(
     path("formulare/", include("forms.urls")),
     # The log-in for private pages: Wagtail's own knows neither limits nor the second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="private_login"),
-    # Wagtail's log-in for private pages knows neither second factor nor limits.
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

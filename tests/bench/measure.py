@@ -2,10 +2,12 @@
 
 import gzip
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
@@ -28,6 +30,7 @@ ROWS = 10_000
 PLACES = 500
 KIB = 1024
 TARGET_SHARE = 0.5
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[str], None]) -> list[Row]:
@@ -154,8 +157,8 @@ class Visitor:
     def __init__(self, port: int):
         self.port, self.connection, self.cookies = port, load.Connection(port), {}
 
-    def ask(self, path: str, data: dict | None = None) -> tuple[int, str, BeautifulSoup]:
-        """Status, place after redirects, page."""
+    def ask(self, path: str, data: dict | None = None) -> tuple[str, str]:
+        """Place after redirects, and the page."""
         body = urlencode(data, doseq=True).encode() if data is not None else b""
         lines = [f"{'GET' if data is None else 'POST'} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
         lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
@@ -173,55 +176,61 @@ class Visitor:
                 location = value
         if status in (301, 302, 303):
             return self.ask(location)
-        return status, path, BeautifulSoup(content, "html.parser")
+        return path, content.decode()
 
     def filled(self, form) -> dict:
-        """Every field with a plausible answer; secure cookies are sent back as they came."""
-        number, data = next(self.numbers), {}
+        """Every field with a plausible answer; hidden fields go back as they came, traps for programs stay empty."""
+        data = {}
         for tag in form.select("input, select, textarea"):
-            name, kind = tag.get("name"), tag.get("type", "text")
+            name, kind, needed = tag.get("name"), tag.get("type", "text"), tag.has_attr("required")
             if not name:
                 continue
             if kind == "hidden":
                 data[name] = tag.get("value", "")
             elif kind == "email":
-                data[name] = f"gast{number}-{os.getpid()}@example.org"
+                data[name] = "gast@example.org"
             elif kind in ("radio", "checkbox"):
-                if tag.has_attr("required"):
+                if needed:
                     data.setdefault(name, tag.get("value", "on"))
             elif tag.name == "select":
-                options = [option["value"] for option in tag.select("option") if option.get("value")]
-                if tag.has_attr("required"):
-                    data[name] = options[0]
-            elif tag.has_attr("required"):
-                data[name] = f"Gast {number}"
+                if needed:
+                    data[name] = next(option["value"] for option in tag.select("option") if option.get("value"))
+            elif needed:
+                data[name] = "Gast"
         return data
 
     def begin_form(self, index: str) -> str:
         """Begin the first form of the index that lets a visitor in; returns the address of its first step."""
-        _status, _place, page = self.ask(index)
-        for link in page.select("main a[href*='/formulare/']"):
-            _status, place, start = self.ask(link["href"])
-            form = start.select_one("main form[method=post]")
+        _place, page = self.ask(index)
+        for link in BeautifulSoup(page, "html.parser").select("main a[href*='/formulare/']"):
+            place, start = self.ask(link["href"])
+            form = BeautifulSoup(start, "html.parser").select_one("main form[method=post]")
             if form is None:
                 continue
-            _status, place, step = self.ask(form.get("action") or place, self.filled(form))
-            if step.select_one("main form[method=post] [name]") and place.startswith("/de/formulare/"):
+            place, step = self.ask(form.get("action") or place, self.filled(form))
+            fields = BeautifulSoup(step, "html.parser").select_one("main form[method=post] [name]")
+            if fields and place.startswith("/de/formulare/"):
                 return place
         raise AssertionError("no form lets a visitor in")
 
-    def register(self, path: str) -> bool:
+    def answers(self, path: str) -> dict:
+        """What a guest types into the registration form, found out once: reading HTML costs more than sending it."""
+        _place, page = self.ask(path)
+        form = self.filled(BeautifulSoup(page, "html.parser").select_one("main form[method=post]"))
+        return {name: value for name, value in form.items() if name not in dict(HIDDEN.findall(page))}
+
+    def register(self, path: str, answers: dict) -> bool:
         """Form, check page, sending; True if a receipt came."""
-        _status, place, page = self.ask(path)
-        form = page.select_one("main form[method=post]")
-        if form is None:
-            return False
-        _status, place, page = self.ask(form.get("action") or place, self.filled(form))
-        form = page.select_one("main form[method=post]")
-        button = form.select_one("button[name][value=send]")
-        data = {**self.filled(form), button["name"]: button["value"]}
-        _status, place, page = self.ask(form.get("action") or place, data)
+        _place, page = self.ask(path)
+        guest = {
+            name: f"gast{next(self.numbers)}@example.org" if "@" in value else value for name, value in answers.items()
+        }
+        _place, page = self.ask(path, {**self.hidden(page), **guest})
+        place, _page = self.ask(path, {**self.hidden(page), "action": "send"})
         return "/anmeldung/" in place and not place.endswith("/anmeldung/")
+
+    def hidden(self, page: str) -> dict:
+        return {name: unescape(value) for name, value in HIDDEN.findall(page[page.index("<main") :])}
 
 
 def registrations(port: int) -> list[Row]:
@@ -230,9 +239,10 @@ def registrations(port: int) -> list[Row]:
     changed("events")
     path = f"/de/veranstaltungen/{event.slug}/anmeldung/"
     connection.close()
+    answers = Visitor(port).answers(path)
     start = time.perf_counter()
     with ThreadPoolExecutor(16) as pool:
-        receipts = sum(pool.map(lambda _: Visitor(port).register(path), range(PLACES + 20)))
+        receipts = sum(pool.map(lambda _: Visitor(port).register(path, answers), range(PLACES + 20)))
     took = time.perf_counter() - start
     confirmed = Registration.objects.filter(event=event, state="confirmed").count()
     return [

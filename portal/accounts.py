@@ -1,8 +1,11 @@
 """How people log in: staff with password and second factor, centre members with a code sent to their known address."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
@@ -25,11 +28,15 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """``account/email/login_code`` becomes ``portal/emails/login_code``; a mail we have no text for is an error."""
         name = template_prefix.rpartition("/")[2]
+        facts = {key: context[key] for key in ("code", "password_reset_url") if key in context}
+        if "password_reset_url" in facts:
+            # The library takes the host of the request; a mail never does.
+            facts["password_reset_url"] = settings.BASE_URL + urlsplit(facts["password_reset_url"]).path
         outbox.queue(
             template=f"portal/emails/{name}",
             to=email,
             language=get_language(),
-            context={key: context[key] for key in ("code", "password_reset_url") if key in context},
+            context=facts,
             reference=name,
         )
 

@@ -96,3 +96,15 @@ def test_nor_by_asking_for_a_new_one():
         staff.email: "portal/emails/password_reset_key",
     }
     assert [(a.status_code, a.headers["Location"]) for a in answers] == [(302, "/konto/password/reset/done/")] * 2
+
+
+def test_the_link_to_a_new_password_names_the_host_of_the_settings(settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    Client(HTTP_HOST="other.example").post("/konto/password/reset/", {"email": make_user(roles.EDITOR).email})
+
+    text = OutgoingMail.objects.get().content["text"]
+    link = next(word for word in text.split() if "/konto/password/reset/key/" in word)
+
+    assert link.startswith(f"{settings.BASE_URL}/konto/")
+    assert "other.example" not in text
+    assert Client().get(urlsplit(link).path, follow=True).status_code == 200

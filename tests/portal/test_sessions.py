@@ -45,6 +45,18 @@ def test_half_an_hour_without_a_request_ends_the_session(editor, staff_client):
     assert "_auth_user_id" not in client.session
 
 
+def test_twelve_hours_end_every_session(editor, staff_client):
+    client = staff_client(editor)
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        answers = []
+        for _time in range(26):
+            answers.append(client.get(CMS).status_code)
+            clock.shift(timedelta(minutes=29))
+
+    assert answers == [200] * 25 + [302]
+
+
 def test_a_post_after_the_end_leads_to_the_start_of_the_cms(editor, staff_client):
     client = staff_client(editor)
 

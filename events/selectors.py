@@ -199,10 +199,19 @@ def registrations_of(event: Event, *, number: str | None) -> Page:
 
 def registration_by_subject(subject: str | None) -> Registration | None:
     """The registration a link's subject (``registration:12``) names, if it still exists and is not cancelled."""
+    registration = _named_by(subject)
+    return None if registration is None or registration.is_cancelled else registration
+
+
+def cancelled_by_subject(subject: str | None) -> Registration | None:
+    """The cancelled registration a link's subject names."""
+    registration = _named_by(subject)
+    return registration if registration and registration.is_cancelled else None
+
+
+def _named_by(subject: str | None) -> Registration | None:
     pk = (subject or "").partition(":")[2]
-    if not pk.isdecimal():
-        return None
-    return Registration.objects.active().filter(pk=pk).select_related("event").first()
+    return Registration.objects.filter(pk=pk).select_related("event").first() if pk.isdecimal() else None
 
 
 def overdue_for_deletion(*, before: datetime) -> QuerySet[Registration]:

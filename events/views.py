@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import calendars, emails, selectors, services
 from events.forms import Answers, RegistrationForm, new_form_id, read_form_id
-from events.models import Event
+from events.models import Event, Registration
 from events.selectors import ListedEvent
 from portal import tokens
 from portal.errors import DomainError
@@ -167,18 +167,25 @@ def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, secret: str) -> HttpResponse:
-    """Opened by GET it asks, by POST it acts; every link that does not work gets the same answer."""
+    """Opened by GET it asks, by POST it acts; once used it leads to what came of it; all others get one answer."""
     if request.method == "POST":
-        registration = services.cancel_by_link(secret=secret)
-        if registration is None:
-            return _link_does_not_work(request)
-        return redirect("events:receipt", slug=registration.event.slug, reference=registration.reference)
+        registration = services.cancel_by_link(secret=secret) or _cancelled_before(secret)
+        return _receipt_of(registration) if registration else _link_does_not_work(request)
     registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.CANCEL_PURPOSE))
     if registration is None:
-        return _link_does_not_work(request)
+        registration = _cancelled_before(secret)
+        return _receipt_of(registration) if registration else _link_does_not_work(request)
     title = selectors.title_of(registration.event, language=get_language())
     words = {**_words(registration.event, title, _("Cancel the registration")), "registration": registration}
     return TemplateResponse(request, "events/cancel.html", words)
+
+
+def _cancelled_before(secret: str) -> Registration | None:
+    return selectors.cancelled_by_subject(tokens.spent_subject_of(secret, purpose=emails.CANCEL_PURPOSE))
+
+
+def _receipt_of(registration: Registration) -> HttpResponse:
+    return redirect("events:receipt", slug=registration.event.slug, reference=registration.reference)
 
 
 def _link_does_not_work(request: HttpRequest) -> HttpResponse:

@@ -163,7 +163,12 @@ def receipt(request: HttpRequest, slug: str, receipt: str) -> HttpResponse:
 @never_cache
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """A page that says nothing about this portal, and the request to the browser to forget it."""
+    """A page that says nothing about this portal, and the request to the browser to forget it.
+
+    The session ends here too, for browsers that ignore the request; a link on another site cannot end it.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        request.session.flush()
     response = TemplateResponse(request, "forms/leave.html", {"today": timezone.localdate()})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -6,14 +6,13 @@ language gives each German string its translation.
 
 import json
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
 from home.models import HomePage, JourneyPage, StandardPage
+from portal.addresses import set_site_address
 from portal.page_translation import sync_trees, translate_page
 
 CONTENT = Path(__file__).parent / "demo_content"
@@ -66,9 +65,8 @@ def _follow_german() -> None:
 
 def _replace_welcome_page() -> HomePage:
     """Put the German home page where a new site has Wagtail's welcome page."""
+    set_site_address()
     site = Site.objects.get(is_default_site=True)
-    address = urlsplit(settings.BASE_URL)
-    site.hostname, site.port = address.hostname, address.port or (443 if address.scheme == "https" else 80)
     welcome = site.root_page
     home = HomePage(slug="neustart", locale=_locale(GERMAN), **_words(GERMAN, HOME)["fields"])
     _add(Page.get_first_root_node(), home)

@@ -7,6 +7,7 @@ that set no cookie and carry ``cache_scopes`` (views opt in; a personal page nev
 """
 
 import hashlib
+import logging
 
 from django.conf import settings
 from django.core.cache import caches
@@ -18,6 +19,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from portal.models.stamps import PublicStamp
+
+logger = logging.getLogger("portal.page_cache")
 
 SCOPES = ("content", "directory", "events")
 MAX_QUERY = 300
@@ -65,6 +68,22 @@ def _key(request) -> str | None:
     return "page-" + hashlib.sha256(place.encode()).hexdigest()
 
 
+def recall(key: str) -> dict | None:
+    """The stored page; none while the cache is away: a page without it is slower, not missing."""
+    try:
+        return caches["pages"].get(key)
+    except Exception as error:  # noqa: BLE001 -- each cache has errors of its own
+        logger.warning("page cache not available: %s", type(error).__name__)
+        return None
+
+
+def keep(key: str, stored: dict) -> None:
+    try:
+        caches["pages"].set(key, stored, settings.PUBLIC_PAGE_SECONDS)
+    except Exception as error:  # noqa: BLE001
+        logger.warning("page cache not available: %s", type(error).__name__)
+
+
 class PublicPageCacheMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -73,8 +92,7 @@ class PublicPageCacheMiddleware:
         key = _key(request)
         if key is None:
             return self.finish(self.get_response(request))
-        pages = caches["pages"]
-        stored = pages.get(key)
+        stored = recall(key)
         now = stamps() if stored else None
         if stored and all(now.get(scope, 0) == count for scope, count in stored["stamps"].items()):
             return self.answer(request, stored)
@@ -84,7 +102,7 @@ class PublicPageCacheMiddleware:
         if not scopes or response.status_code != 200 or response.streaming or response.cookies:
             return self.finish(response)
         stored = self.build(response, {scope: before.get(scope, 0) for scope in scopes})
-        pages.set(key, stored, settings.PUBLIC_PAGE_SECONDS)
+        keep(key, stored)
         return self.answer(request, stored)
 
     def build(self, response, counts: dict[str, int]) -> dict:

@@ -43,6 +43,14 @@ def spend(secret: str, *, purpose: str) -> str | None:
     return token.subject
 
 
+def spent_subject_of(secret: str, *, purpose: str) -> str | None:
+    """The subject of a secret that was used and has not expired: whoever repeats an act gets its outcome again."""
+    token = AccessToken.objects.filter(
+        purpose=purpose, secret_hash=_hash(secret), spent_at__isnull=False, expires_at__gt=timezone.now()
+    ).first()
+    return token.subject if token else None
+
+
 def revoke(*, purpose: str, subject: str) -> int:
     """End every open token of a subject for one purpose; returns how many."""
     return AccessToken.objects.usable().filter(purpose=purpose, subject=subject).update(spent_at=timezone.now())

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.test import Client
 from django.test.client import ClientHandler
+from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
 from portal.models import OutgoingMail
@@ -81,9 +82,7 @@ def outbox():
 
 
 def restore_site_tree() -> Site:
-    """What migrations put into the database, also after a flush: root, site, languages, access to the CMS."""
-    content_type, _ = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
-    Permission.objects.get_or_create(content_type=content_type, codename="access_admin", defaults={"name": "CMS"})
+    """The pages and languages migrations put into the database, also after a flush."""
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     locale = Locale.objects.get(language_code="de")
@@ -96,12 +95,32 @@ def restore_site_tree() -> Site:
     )
 
 
+@pytest.fixture(scope="session")
+def migrated_permissions(django_db_setup, django_db_blocker) -> list[tuple[str, str, str, str]]:
+    """Every permission the migrations made, those of data migrations included: a flush forgets the latter."""
+    with django_db_blocker.unblock():
+        fields = ("content_type__app_label", "content_type__model", "codename", "name")
+        return list(Permission.objects.values_list(*fields))
+
+
+def restore_permissions(wanted: list[tuple[str, str, str, str]]) -> None:
+    there = set(Permission.objects.values_list("content_type__app_label", "content_type__model", "codename"))
+    for app_label, model, codename, name in wanted:
+        if (app_label, model, codename) not in there:
+            kind, _ = ContentType.objects.get_or_create(app_label=app_label, model=model)
+            Permission.objects.create(content_type=kind, codename=codename, name=name)
+
+
 @pytest.fixture(autouse=True)
 def baseline(request):
-    """No test depends on which tests ran before it: what a flush took away is put back first."""
+    """No test depends on which ran before it: what a flush took away is put back, and the language is German."""
+    translation.activate(settings.LANGUAGE_CODE)
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        permissions = request.getfixturevalue("migrated_permissions")
         request.getfixturevalue("_django_db_helper")
-        if Page.get_first_root_node() is None or not Permission.objects.filter(codename="access_admin").exists():
+        if Permission.objects.count() < len(permissions):
+            restore_permissions(permissions)
+        if Page.get_first_root_node() is None:
             restore_site_tree()
 
 

@@ -38,7 +38,7 @@ class DirectoryPage(RoutablePageMixin, BasePage):
     def serve(self, request, view=None, args=None, kwargs=None):
         # The routes answer by themselves, so what BasePage.serve does for other pages is done here.
         if translation.get_language() != self.locale.language_code and not getattr(request, "is_preview", False):
-            return redirect(self.full_url)
+            return redirect(self.get_url(request))
         request.portal_page = self
         response = super().serve(request, view, args, kwargs)
         response.cache_scopes = self.cache_scopes

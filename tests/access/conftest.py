@@ -1,16 +1,20 @@
 """One world for each module of this folder; what a test does to it is undone after the test."""
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
+from django.utils import translation
 
 from tests.access.world import make_world
+from tests.conftest import restore_permissions
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+def world(django_db_blocker, migrated_permissions):
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        restore_permissions(migrated_permissions)
         yield make_world()
         transaction.set_rollback(True)
 

@@ -188,3 +188,20 @@ def test_asking_for_many_pages_does_not_push_out_what_counts_failed_log_ins():
 
     assert view.calls == 1_000
     assert cache.get("failed_log_ins") == 5
+
+
+class Broken:
+    """A cache whose server is away."""
+
+    def get(self, key):
+        raise ConnectionError
+
+    def set(self, key, value, timeout):
+        raise ConnectionError
+
+
+def test_a_cache_that_is_away_costs_speed_and_no_page(monkeypatch):
+    monkeypatch.setattr(page_cache, "caches", {"pages": Broken()})
+    view = Counting()
+
+    assert [ask(view).content, ask(view).content] == [b"answer 1", b"answer 2"]

@@ -3,15 +3,18 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
-from tests.conftest import restore_site_tree
+from tests.conftest import restore_permissions, restore_site_tree
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+def demo(django_db_blocker, migrated_permissions):
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        restore_permissions(migrated_permissions)
         restore_site_tree()
         call_command("demo", stdout=io.StringIO())
         yield

@@ -80,7 +80,7 @@ def recall(key: str) -> dict | None:
 def keep(key: str, stored: dict) -> None:
     try:
         caches["pages"].set(key, stored, settings.PUBLIC_PAGE_SECONDS)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 -- as above
         logger.warning("page cache not available: %s", type(error).__name__)
 
 

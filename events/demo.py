@@ -16,7 +16,6 @@ from wagtail.models import Site
 
 from events.models import Event, EventIndexPage, EventPage, Session, WorkshopText
 from portal.page_translation import translate_page
-from portal.progress import progress
 from programmes.selectors import districts
 
 CONTENT = Path(__file__).parent / "data" / "demo_events.json"
@@ -147,23 +146,3 @@ def _strings(german: dict, other: dict) -> dict[str, str]:
             for code, texts in value.items():
                 pairs.update(zip(texts, other[name][code], strict=True))
     return pairs
-
-
-def create_load(number: int, *, stream) -> None:
-    """Add synthetic events, half of them past; for measuring only."""
-    index = EventIndexPage.objects.get(locale__language_code=GERMAN)
-    first = Event.objects.filter(slug__startswith="messung-").count()
-    noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
-    for count in progress(range(first, first + number), "events", stream=stream, total=number):
-        starts_at = noon + timedelta(days=count + 1 if count % 2 else -count - 1)
-        event = Event.objects.create(
-            slug=f"messung-{count}",
-            kind="info-session",
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=2),
-            capacity=50,
-            venue_place="Zirndorf",
-        )
-        _publish(
-            index, EventPage(event=event, title=f"Messung {count}", slug=event.slug, summary="Künstlicher Eintrag.")
-        )

@@ -1,25 +1,33 @@
 """How an event becomes findable: one document for each language that has words of its own. No person is ever in it."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from events.models import Event, EventPage
+from portal.untranslated import with_words_language
 from search import registry
 
 KIND = "event"
 
 
-def pages_of(event: Event) -> list[EventPage]:
-    """The public pages with words of their own; those that stand in for a missing translation have none."""
-    pages = EventPage.objects.live().public().filter(event=event, alias_of=None)
-    return [p for p in pages.select_related("locale").prefetch_related("workshops") if not p.is_fallback]
+BATCH = 500
 
 
-def documents_of(event: Event) -> Iterator[registry.SearchDocument]:
-    pages = pages_of(event)
+def pages_of(events: Iterable[Event]) -> dict[int, list[EventPage]]:
+    """The public pages with words of their own, by event; those that stand in for a missing translation have none."""
+    pages = EventPage.objects.live().public().filter(event__in=list(events), alias_of=None).order_by("pk")
+    found: dict[int, list[EventPage]] = {}
+    for page in with_words_language(pages.select_related("locale").prefetch_related("workshops")):
+        if not page.is_fallback:
+            found.setdefault(page.event_id, []).append(page)
+    return found
+
+
+def documents_of(event: Event, pages: list[EventPage]) -> Iterator[registry.SearchDocument]:
     own = {page.locale.language_code for page in pages}
     others = tuple(code for code, _name in settings.LANGUAGES if code not in own)
     for page in pages:
@@ -48,13 +56,22 @@ def documents_of(event: Event) -> Iterator[registry.SearchDocument]:
 
 
 def documents() -> Iterator[registry.SearchDocument]:
-    for event in Event.objects.select_related("district").order_by("pk"):
-        yield from documents_of(event)
+    events = Event.objects.select_related("district").order_by("pk").iterator(chunk_size=BATCH)
+    while batch := list(islice(events, BATCH)):
+        pages = pages_of(batch)
+        for event in batch:
+            yield from documents_of(event, pages.get(event.pk, []))
+
+
+def write(events: list[Event]) -> None:
+    """Write the entries of new events, in the transaction that creates them."""
+    pages = pages_of(events)
+    registry.put(document for event in events for document in documents_of(event, pages.get(event.pk, [])))
 
 
 def index(event: Event) -> None:
     """Bring the entries of an event up to date, in the transaction of the change."""
-    wanted = list(documents_of(event))
+    wanted = list(documents_of(event, pages_of([event]).get(event.pk, [])))
     _remove_others(event, keep=[document.language for document in wanted])
     registry.put(wanted)
 

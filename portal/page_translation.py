@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
@@ -57,8 +58,16 @@ def translate_page(page: Page, language: str, strings: Mapping[str, str], publis
 def sync_trees() -> None:
     """Give every language that follows another one an alias of each page it has no translation of."""
     for synchronisation in LocaleSynchronization.objects.select_related("locale", "sync_from"):
-        index = PageIndex.from_database().sort_by_tree_position()
-        synchronize_tree(synchronisation.sync_from, synchronisation.locale, page_index=index)
+        if not _is_in_step(synchronisation):
+            index = PageIndex.from_database().sort_by_tree_position()
+            synchronize_tree(synchronisation.sync_from, synchronisation.locale, page_index=index)
+
+
+def _is_in_step(synchronisation: LocaleSynchronization) -> bool:
+    """One query; reading the whole tree for the comparison takes several for each page."""
+    followers = Page.objects.filter(locale=synchronisation.locale, translation_key=OuterRef("translation_key"))
+    followed = Page.objects.filter(locale=synchronisation.sync_from, depth__gt=1)
+    return not followed.filter(~Exists(followers)).exists()
 
 
 def _with_settled_streams(page: Page) -> Page:

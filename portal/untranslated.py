@@ -1,5 +1,7 @@
 """What a translation still lacks, and the rule that nothing untranslated goes online."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import StringSegment, Translation
@@ -46,3 +48,20 @@ def words_locale(page: Page) -> Locale:
     jobs = Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
     job = jobs.exclude(source__locale_id=page.locale_id).select_related("source__locale").first()
     return job.source.locale if job else page.locale
+
+
+def with_words_language(pages: Iterable[Page]) -> list[Page]:
+    """Tell all pages at once which language their words are in, in two queries; what is doubtful is left to be asked.
+
+    The same answer as ``words_locale`` gives for each of them.
+    """
+    pages = list(pages)
+    revisions = Revision.page_revisions.filter(pk__in=[page.live_revision_id for page in pages])
+    published = set(revisions.values_list("object_id", flat=True))
+    jobs = Translation.objects.filter(source__object_id__in=[page.translation_key for page in pages])
+    translated = set(jobs.values_list("source__object_id", "target_locale_id"))
+    for page in pages:
+        is_job = (page.translation_key, page.locale_id) in translated
+        if not page.alias_of_id and (str(page.pk) in published or not is_job):
+            page.content_language = page.locale.language_code
+    return pages

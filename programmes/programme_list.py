@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
-from wagtail.models import Revision
 
+from portal.untranslated import with_words_language
 from programmes.codes import ProgrammeLevel
 
 STATES = ("running", "ended")
@@ -36,20 +36,10 @@ class ProgrammeList:
     ended: int
 
 
-def _with_language(pages: list) -> list:
-    """Tell all pages at once which language their words are in; asked one by one, each would look for its revision."""
-    revisions = Revision.page_revisions.filter(pk__in=[page.live_revision_id for page in pages])
-    published = set(revisions.values_list("object_id", flat=True))
-    for page in pages:
-        if not page.alias_of_id and str(page.pk) in published:
-            page.content_language = page.locale.language_code
-    return pages
-
-
 def list_programmes(page, chosen: ProgrammeFilter, *, today: date) -> ProgrammeList:
     """Programmes that run come first. Each count leaves its own filter out, so that it tells what a click shows."""
     children = page.programme_pages().select_related("programme", "locale", "alias_of__locale")
-    children = _with_language(list(children))
+    children = with_words_language(children)
     everything = [Listed(child, child.programme.is_ended(today)) for child in children]
     of_level = [e for e in everything if chosen.level in ("", e.page.programme.level)]
     of_state = [e for e in everything if chosen.state in ("", STATES[e.is_ended])]

@@ -2,6 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 import events.demo
+import events.demo_load
 import forms.demo
 import home.demo
 import programmes.demo
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         if options["centres"]:
             programmes.demo.create_load(options["centres"], stream=self.stdout)
         if options["events"]:
-            events.demo.create_load(options["events"], stream=self.stdout)
+            events.demo_load.create_load(options["events"], stream=self.stdout)
         if options["submissions"]:
             forms.demo.create_load(options["submissions"], stream=self.stdout)
         sync_trees()

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from events.models import Event, Registration
 from portal.page_cache import changed
-from tests.bench import load, servers
+from tests.bench import directory, load, servers
 from tests.bench.report import Row
 from tests.builders.accounts import log_in_staff
 
@@ -63,6 +63,8 @@ def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[s
     say("directory search at 10,000 centres …")
     with servers.serve("portal.wsgi", env, port):
         rows += searches(port)
+    for number in sorted(directory.TARGETS):
+        rows += directory.measure(number, say=say)
     return rows
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
 from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
@@ -53,8 +54,12 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
 
 def place_suggestions(request: HttpRequest) -> JsonResponse:
     """Places for what has been typed so far. The same for everybody, and nothing about it is stored here."""
-    suggestions = [{"text": text, "url": None, "kind": "place"} for text in suggest_places(request.GET.get("q", ""))]
-    return JsonResponse({"suggestions": suggestions}, headers={"Cache-Control": "public, max-age=3600"})
+    texts = suggest_places(request.GET.get("q", ""))
+    answer = {
+        "suggestions": [{"text": text, "url": None, "kind": ""} for text in texts],
+        "status": ngettext("%(number)d suggestion", "%(number)d suggestions", len(texts)) % {"number": len(texts)},
+    }
+    return JsonResponse(answer, headers={"Cache-Control": "public, max-age=3600"})
 
 
 def programme_index(request: HttpRequest, page) -> dict:

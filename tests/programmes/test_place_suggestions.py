@@ -92,9 +92,10 @@ def test_the_address_answers_in_json_and_tells_browsers_to_keep_it(client, site_
 
     response = client.get(ADDRESS, {"q": "Zirndorf"})
 
-    assert response.json()["suggestions"][0] == {"text": "Zirndorf", "url": None, "kind": "place"}
+    assert response.json()["suggestions"][0] == {"text": "Zirndorf", "url": None, "kind": ""}
+    assert response.json()["status"] == f"{len(response.json()['suggestions'])} Vorschläge"
     assert response["Cache-Control"] == "public, max-age=3600"
-    assert client.get(ADDRESS).json() == {"suggestions": []}
+    assert client.get(ADDRESS).json() == {"suggestions": [], "status": "0 Vorschläge"}
 
 
 def test_the_box_says_where_suggestions_come_from(client, site_tree):

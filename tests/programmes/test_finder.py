@@ -156,7 +156,8 @@ def test_a_typing_error_is_answered_with_a_suggestion():
 
 SHORT_FORMS = (
     (" an der ", " a.d."), (" an der ", " a d "), (" in der ", " i.d."), (" am ", " a."), (" bei ", " b. "),
-    (" bei ", " b."), (" vor der ", " v.d."), (" ob der ", " o.d."), (" im ", " i."), ("Sankt ", "St. "), ("Sankt ", "St."),
+    (" bei ", " b."), (" vor der ", " v.d."), (" ob der ", " o.d."), (" im ", " i."), ("Sankt ", "St. "),
+    ("Sankt ", "St."),
 )  # fmt: skip
 
 

@@ -28,7 +28,9 @@ from programmes.offers import Offers
 from search.selectors import Query, find
 
 NOW = "now"
-PARAMETERS = ("open", "language", "spoken", "gender", "mode", "audience", "access", "provider", "programme", "country")
+# What most people filter by stands open to the eye, the rest behind "More filters".
+MAIN = ("open", "language", "spoken", "mode", "provider")
+PARAMETERS = (*MAIN, "country", "programme", "audience", "gender", "access")
 # The groups of programmes (status, counsellors) are no groups a centre pays special attention to.
 AUDIENCES = tuple(
     audience.value
@@ -104,6 +106,10 @@ class Facet:
     label: str
     options: tuple[Option, ...]
     more: tuple[Option, ...] = ()
+
+    @property
+    def is_main(self) -> bool:
+        return self.name in MAIN
 
     @property
     def is_open(self) -> bool:

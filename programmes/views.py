@@ -29,6 +29,11 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "sorts": SORTS,
         "wider": query.without_filters().address(),
         "has_filters": bool(query.radius or any(query.chosen.values())),
+        "facets": {
+            "main": [facet for facet in answer.facets if facet.is_main],
+            "rest": [facet for facet in answer.facets if not facet.is_main],
+            "is_rest_open": any(facet.is_open and not facet.is_main for facet in answer.facets),
+        },
         "facilities": facilities,
         "in_facility": replace(query, lives_in_facility=True, page=1).address(),
         "suggestions_address": page.get_url(request) + page.reverse_subpage("places"),

@@ -38,9 +38,10 @@ def _keys(place: Place) -> set[str]:
     is_around_a_city = district.type == DistrictType.RURAL and District.objects.filter(
         name=district.name, type=DistrictType.CITY
     )
-    return set() if is_around_a_city else {district.key}
+    return set() if is_around_a_city else _keys_of_name(district.name)
 
 
 def _keys_of_name(name: str) -> set[str]:
-    """Keys of one or more places: "Manching/Ingolstadt", "Zirndorf, Weiherhof"."""
-    return {place_key(split_kind(part)[0]) for part in re.split(r"[/,]", name) if part.strip()}
+    """Keys of one or more places: "Manching/Ingolstadt", "Zirndorf, Weiherhof", "Kempten (Allgäu)"."""
+    bare = re.sub(r"\([^)]*\)", "", name)
+    return {place_key(split_kind(part)[0]) for part in re.split(r"[/,]", bare) if part.strip()}

@@ -120,7 +120,10 @@ def test_the_box_says_where_suggestions_come_from(client, site_tree):
         ("Bamberg (Stadt)", {"Bamberg"}),
         ("Bamberg (Landkreis)", set()),
         ("Oberbayern", set()),
-        ("Erlangen", set()),
+        ("Schwabach", set()),
+        ("Kempten", {"Kempten"}),
+        ("Augsburg (Stadt)", {"Augsburg", "Augsburg (Behördenzentrum)"}),
+        ("Augsburg (Landkreis)", set()),
     ],
 )
 def test_a_place_with_a_reception_facility_is_known(typed, here):
@@ -128,4 +131,4 @@ def test_a_place_with_a_reception_facility_is_known(typed, here):
 
 
 def test_the_facilities_of_the_region_are_named_everywhere_in_it():
-    assert "Zirndorf" in {site.place for site in facilities_of(find_place("Erlangen").place).sites}
+    assert "Zirndorf" in {site.place for site in facilities_of(find_place("Schwabach").place).sites}

@@ -38,7 +38,7 @@ class YesNoUnknown(models.TextChoices):
 class Mode(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     TELEPHONE = "telephone", _("By telephone")
-    ONLINE = "online", _("Online")
+    ONLINE = "online", _("Online (video)")
     OUTREACH = "outreach", _("In the accommodation centre")
 
 
@@ -65,6 +65,32 @@ STATUS_AUDIENCES = (Audience.IN_PROCEDURE, Audience.TOLERATED, Audience.PROTECTE
 class OfferedBy(models.TextChoices):
     STAFF = "staff", _("spoken by the staff")
     INTERPRETER = "interpreter", _("with an interpreter")
+
+
+class AccessFeature(models.TextChoices):
+    """Each is a field of the same name on a centre, answered yes, no or not yet."""
+
+    STEP_FREE = "step_free", _("Step-free access")
+    LIFT = "lift", _("Lift")
+    ACCESSIBLE_TOILET = "accessible_toilet", _("Accessible toilet")
+    INDUCTION_LOOP = "induction_loop", _("Induction loop for hearing aids")
+    SIGN_LANGUAGE = "sign_language", _("Sign language interpreter on request")
+    ASSISTANCE_DOG = "assistance_dog", _("Assistance dogs are welcome")
+
+
+class CounsellorGender(models.TextChoices):
+    WOMAN = "woman", _("By a woman on request")
+    MAN = "man", _("By a man on request")
+
+
+class ClosureReason(models.TextChoices):
+    HOLIDAYS = "holidays", _("office holidays")
+    TRAINING = "training", _("staff training")
+    ILLNESS = "illness", _("illness")
+    MOVING = "moving", _("the office is moving")
+    BUILDING = "building", _("building works")
+    EVENT = "event", _("an event of the centre")
+    OTHER = "other", _("no reason given")
 
 
 class Weekday(models.IntegerChoices):

@@ -6,6 +6,7 @@ from io import StringIO
 from django.contrib.auth import get_user_model
 from django.core.management.base import OutputWrapper
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from portal.page_cache import changed
@@ -13,16 +14,19 @@ from portal.page_translation import translate_page
 from portal.progress import progress
 from programmes import indexing
 from programmes.codes import AddressStatus, Audience, Mode, OfferedBy, ProviderType, TerritoryLevel
+from programmes.demo_centre import create_example_centre
 from programmes.imports.centres import import_centres
 from programmes.imports.districts import DATA, import_districts
 from programmes.imports.programmes import import_programmes
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
+from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
+ONLY_AT = {"awo-kosovo": "zrb-nord", "solwodi-rr": "solwodi"}
 LOAD_BATCH = 1_000
 
 
@@ -37,6 +41,8 @@ def create_demo(stream=None) -> None:
         )
     if not Programme.objects.exists():
         import_programmes(path=DATA / "programmes.csv", stream=stream)
+    _add_programme_exceptions()
+    create_example_centre(today=timezone.localdate())
     _create_pages()
     _add_members()
 
@@ -79,6 +85,15 @@ def _create_programme_pages(index: Page) -> None:
             programme=programme, title=programme.name, slug=programme.slug, **words[programme.source_id]
         )
         _publish(index, page)
+
+
+def _add_programme_exceptions() -> None:
+    """Programmes the data file says one applies for at one centre only."""
+    for programme_id, centre_id in ONLY_AT.items():
+        programme = Programme.objects.filter(source_id=programme_id).first()
+        centre = Centre.objects.filter(source_id=centre_id).first()
+        if programme and centre and not programme.centre_exceptions.exists():
+            CentreProgramme.objects.create(programme=programme, centre=centre)
 
 
 def _add_members() -> None:

@@ -2,36 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from programmes import finder
-from programmes.codes import STATUS_AUDIENCES, Audience, Mode, ProviderType, Role, TerritoryLevel
-from programmes.languages import LANGUAGE_CODES, MAIN_LANGUAGES, language_name
+from programmes.codes import OfferedBy, ProviderType, Role, TerritoryLevel
+from programmes.facets import NOW, PARAMETERS, Facet, Filters, facets_of, known_values
 from programmes.models.centres import Centre
+from programmes.offers import Offers
+from programmes.open_now import open_centres
+from programmes.opening import Status, state_at, timetable_of
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.place_answers import Place
-from search.selectors import Hit, Query, Result, find
+from programmes.timesheet import pause_of
+from search.selectors import Hit, Query, find
 
 PER_PAGE = 20
 MOST_SPECIALISTS = 20
 LONGEST_TEXT = 200
 RADII = (10, 25, 50, 100)
 SORTS = ("relevance", "distance", "title")
-FACETS: dict[str, tuple[str, ...]] = {
-    "provider": tuple(ProviderType.values),
-    "mode": tuple(Mode.values),
-    "language": LANGUAGE_CODES,
-    # The groups of programmes (status, counsellors) are no groups a centre pays special attention to.
-    "audience": tuple(
-        audience.value
-        for audience in Audience
-        if audience not in (Audience.FOUNDERS, Audience.COUNSELLORS, *STATUS_AUDIENCES)
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -41,6 +35,7 @@ class DirectoryQuery:
     text: str = ""
     place: str = ""
     radius: int | None = None
+    lives_in_facility: bool = False
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
@@ -52,9 +47,8 @@ class DirectoryQuery:
             text=_tidy(data.get("q", "")),
             place=_tidy(data.get("place", "")),
             radius=next((km for km in RADII if str(km) == radius), None),
-            chosen={
-                name: tuple(code for code in known if code in data.getlist(name)) for name, known in FACETS.items()
-            },
+            lives_in_facility=data.get("anker") == "yes",
+            chosen={name: known_values(name, data.getlist(name)) for name in PARAMETERS},
             sort=sort if sort in SORTS else "",
             page=min(int(page), 10_000) if page.isascii() and page.isdigit() and len(page) < 6 and int(page) else 1,
         )
@@ -66,7 +60,8 @@ class DirectoryQuery:
     def address(self) -> str:
         """The parameters of this question without the page, in one order."""
         pairs = [("q", self.text), ("place", self.place), ("radius", self.radius or "")]
-        pairs += [(name, code) for name in FACETS for code in self.chosen.get(name, ())]
+        pairs.append(("anker", "yes" if self.lives_in_facility else ""))
+        pairs += [(name, code) for name in PARAMETERS for code in self.chosen.get(name, ())]
         pairs.append(("sort", self.sort))
         return urlencode([(name, value) for name, value in pairs if value])
 
@@ -79,34 +74,13 @@ def _tidy(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Option:
-    code: str
-    label: str
-    count: int
-    is_chosen: bool
-
-    @property
-    def is_disabled(self) -> bool:
-        return not self.count and not self.is_chosen
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return any(option.is_chosen for option in self.options)
-
-
-@dataclass(frozen=True)
 class Entry:
-    """A hit with the facts its card shows."""
+    """A hit with the facts its card shows; ``status`` is that of the moment the page is made."""
 
     hit: Hit
     centre: Centre
+    status: Status
+    no_new_people_until: date | None = None
 
     @property
     def distance(self) -> int | None:
@@ -143,11 +117,14 @@ class Answer:
         return self.place.place is not None and not self.query.radius
 
 
-def search_directory(query: DirectoryQuery, *, language: str) -> Answer:
+def search_directory(query: DirectoryQuery, *, language: str, now: datetime | None = None) -> Answer:
     """One page of centres. With a place: those that counsel people from there, nearest first, of which one may choose
     freely; those who work in all of Germany for certain groups are a list of their own."""
+    now = now or timezone.now()
     place = finder.find_place(query.place)
-    asked = _asked(query, place.place, language)
+    open_now = frozenset(map(str, open_centres(moment=now)))
+    filters = Filters(query.chosen, Offers.today(timezone.localdate(now)))
+    asked = _asked(query, place.place, language, filters, open_now)
     if query.place and place.place is None:  # a place that is not understood is asked back before anything is listed
         result = find(replace(asked, per_page=1))
         result = replace(result, hits=(), total=0, page=1, pages=1)
@@ -155,14 +132,12 @@ def search_directory(query: DirectoryQuery, *, language: str) -> Answer:
     else:
         result = find(asked)
         specialists = _specialists(asked, place.place, query)
-    rows = _rows([*result.hits, *specialists])
     return Answer(
         query=query,
         place=place,
-        entries=_entries(result.hits, rows),
-        specialists=_entries(specialists, rows),
+        **_entries({"entries": result.hits, "specialists": specialists}, now),
         page=Page(result.hits, result.page, Paginator(range(result.total), PER_PAGE)),
-        facets=_facets(query, result),
+        facets=facets_of(asked, result.facet_counts, filters=filters, open_now=open_now),
         choices=[PlaceChoice(c.label, replace(query, place=c.value, page=1).address()) for c in place.choices],
         suggestion=result.suggestion,
         suggestion_address=replace(query, text=result.suggestion, page=1).address() if result.suggestion else "",
@@ -170,8 +145,10 @@ def search_directory(query: DirectoryQuery, *, language: str) -> Answer:
     )
 
 
-def _asked(query: DirectoryQuery, place: Place | None, language: str) -> Query:
-    facets = {name: codes for name, codes in query.chosen.items() if codes}
+def _asked(
+    query: DirectoryQuery, place: Place | None, language: str, filters: Filters, open_now: frozenset[str]
+) -> Query:
+    facets = filters.of_the_search()
     by_region = place is not None and not query.radius
     if by_region:
         facets["role"] = (Role.RETURN_COUNSELLING.value,)
@@ -186,10 +163,25 @@ def _asked(query: DirectoryQuery, place: Place | None, language: str) -> Query:
         near=place.point if place else None,
         radius_km=query.radius if place else None,
         districts=place.districts if by_region else (),
+        only=open_now if NOW in query.chosen.get("open", ()) else None,
+        first=_first(query, by_region=by_region, filters=filters),
         sort=sort,
         page=query.page,
         per_page=PER_PAGE,
     )
+
+
+def _first(query: DirectoryQuery, *, by_region: bool, filters: Filters) -> dict[str, tuple[str, ...]]:
+    """Who stands at the top, unless the reader asked for an order: in a reception facility the state centre, which is
+    there on site; and whoever speaks the language before those who need an interpreter for it."""
+    if query.sort:
+        return {}
+    first = {}
+    if by_region and query.lives_in_facility:
+        first["provider"] = (ProviderType.STATE.value,)
+    if filters.languages:
+        first["spoken"] = filters.spoken_codes((OfferedBy.STAFF.value,))
+    return first
 
 
 def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tuple[Hit, ...]:
@@ -200,29 +192,20 @@ def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tu
     return find(asked).hits
 
 
-def _rows(hits: list[Hit]) -> dict[str, Centre]:
-    pks = [int(hit.object_id) for hit in hits]
-    return {str(centre.pk): centre for centre in Centre.objects.public().with_words().filter(pk__in=pks)}
-
-
-def _entries(hits: tuple[Hit, ...], rows: dict[str, Centre]) -> list[Entry]:
-    return [Entry(hit, rows[hit.object_id]) for hit in hits if hit.object_id in rows]
-
-
-def _facets(query: DirectoryQuery, result: Result) -> list[Facet]:
-    labels = {"provider": _("Who runs it"), "mode": _("Way of counselling"), "language": _("Language")}
-    labels["audience"] = _("Special attention to")
-    names = {
-        "provider": lambda code: ProviderType(code).label,
-        "mode": lambda code: Mode(code).label,
-        "language": language_name,
-        "audience": lambda code: Audience(code).label,
+def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime) -> dict[str, list[Entry]]:
+    """The cards of several lists, with the facts of all of them read at once."""
+    pks = {int(hit.object_id) for hits in lists.values() for hit in hits}
+    rows = {str(centre.pk): centre for centre in Centre.objects.public().with_words().filter(pk__in=pks)}
+    return {
+        name: [_entry(hit, rows[hit.object_id], now) for hit in hits if hit.object_id in rows]
+        for name, hits in lists.items()
     }
-    facets = []
-    for name, known in FACETS.items():
-        counts, chosen = result.facet_counts.get(name, {}), query.chosen.get(name, ())
-        offered = MAIN_LANGUAGES if name == "language" else known
-        codes = [code for code in known if code in offered or counts.get(code) or code in chosen]
-        options = [Option(code, str(names[name](code)), counts.get(code, 0), code in chosen) for code in codes]
-        facets.append(Facet(name, labels[name], tuple(options)))
-    return facets
+
+
+def _entry(hit: Hit, centre: Centre, now: datetime) -> Entry:
+    return Entry(
+        hit,
+        centre,
+        status=state_at(timetable_of(centre), now),
+        no_new_people_until=pause_of(centre, today=timezone.localdate(now)),
+    )

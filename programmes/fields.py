@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class CodesFormField(forms.MultipleChoiceField):
+class CodesFormField(forms.TypedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def prepare_value(self, value):
@@ -16,11 +16,11 @@ class CodesFormField(forms.MultipleChoiceField):
 
 
 class CodesField(models.JSONField):
-    """Codes of one ``TextChoices``, stored as a list in the order of the choices and without repetition."""
+    """Codes of one list of choices (texts or numbers), stored in the order of the choices and without repetition."""
 
     default_error_messages = {"unknown_code": _("“%(code)s” is not in the list of known codes.")}
 
-    def __init__(self, *args, codes: type[models.TextChoices] | None = None, **kwargs):
+    def __init__(self, *args, codes: type[models.Choices] | None = None, **kwargs):
         self.codes = codes
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
@@ -36,6 +36,8 @@ class CodesField(models.JSONField):
     def formfield(self, **kwargs):
         return CodesFormField(
             choices=self.codes.choices,
+            coerce=type(self.codes.values[0]),
+            empty_value=[],
             required=False,
             label=kwargs.get("label", self.verbose_name),
             help_text=self.help_text,

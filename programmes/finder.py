@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from programmes.models.places import District, Postcode, Region, SharedPostcode
 from programmes.place_answers import Answer, Choice, Outcome, Place
-from programmes.places import KIND_WORDS, fold, loose_key, place_key, split_kind
+from programmes.places import ELSEWHERE, KIND_WORDS, fold, loose_key, place_key, split_kind
 
 MAX_TYPED = 100
 MAX_CHOICES = 12
@@ -130,6 +130,8 @@ def _by_other_spelling(typed: str, key: str) -> Answer:
     for keys in (loose, longer):
         if keys:
             return _from_keys(typed, keys, names)
+    if key in ELSEWHERE:
+        return Answer(Outcome.OUTSIDE, typed)
     alike = process.extract(key, list(names), scorer=fuzz.ratio, limit=5, score_cutoff=TYPO_SCORE)
     if alike:
         suggestion = _from_keys(typed, [known for known, _score, _index in alike], names)

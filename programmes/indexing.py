@@ -13,10 +13,12 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from programmes.codes import ProgrammeLevel, Role, TerritoryLevel
-from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
+from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
+from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.offers import offer_code
 from search.registry import SearchDocument, put, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
@@ -81,6 +83,10 @@ def _centre_document(
         path=path,
         facets={
             "language": tuple(row.language for row in centre.languages.all()),
+            "spoken": _spoken(centre),
+            "gender": tuple(centre.gender_codes),
+            "access": tuple(centre.access_codes),
+            "offer": (offer_code(centre),),
             "audience": tuple(centre.audiences),
             "mode": tuple(centre.modes),
             "provider": (centre.provider_type,),
@@ -92,6 +98,12 @@ def _centre_document(
         districts=_districts(areas, districts),
         boost=BOOSTS.get(Role(centre.role), 0.8),
     )
+
+
+def _spoken(centre: Centre) -> tuple[str, ...]:
+    """How languages are offered: "staff-ar" for one language, "staff" for any."""
+    rows = centre.languages.all()
+    return tuple({row.offered_by for row in rows} | {f"{row.offered_by}-{row.language}" for row in rows})
 
 
 def _regions(areas: list[Territory]) -> tuple[str, ...]:
@@ -267,7 +279,7 @@ MOVED = (page_slug_changed, post_page_move)
 for receiver, signals, models in (
     (on_centre_saved, (post_save,), (Centre,)),
     (on_centre_deleted, (post_delete,), (Centre,)),
-    (on_part_of_centre_changed, SAVED_OR_DELETED, (CentreText, CentreLanguage, OpeningHours, Territory)),
+    (on_part_of_centre_changed, SAVED_OR_DELETED, (CentreText, CentreLanguage, CentreProgramme, Territory)),
     (on_organisation_saved, (post_save,), (Organisation,)),
     (on_programme_saved, (post_save,), (Programme,)),
     (on_programme_deleted, (post_delete,), (Programme,)),

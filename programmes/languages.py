@@ -11,6 +11,8 @@ LANGUAGE_CODES = (
 )  # fmt: skip
 # What the facet always offers, even while no centre has confirmed its languages.
 MAIN_LANGUAGES = ("de", "en", "ar", "tr", "ru", "fa")
+# The countries most people from Bavaria return to, by the figures published for 2025.
+MAIN_COUNTRIES = ("TR", "SY", "RU", "GE", "IQ", "AF", "AZ", "AM", "MK", "CO", "VE", "NG")
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 COUNTRY_CODES = tuple(
     sorted(code for code in Locale("de").territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)

@@ -68,3 +68,17 @@ def split_kind(name: str) -> tuple[str, DistrictType | None]:
     kinds = [_KINDS[word] for word in found if word in _KINDS]
     rest = [word for word in found if word not in _KINDS]
     return (" ".join(rest), kinds[-1]) if kinds and rest else (name, None)
+
+
+# Länder and large cities people type first; where a Bavarian place has the same name, the finder knows that one.
+_ELSEWHERE = """
+    Baden-Württemberg, Berlin, Brandenburg, Bremen, Hamburg, Hessen, Mecklenburg-Vorpommern, Niedersachsen,
+    Nordrhein-Westfalen, NRW, Rheinland-Pfalz, Saarland, Sachsen, Sachsen-Anhalt, Schleswig-Holstein, Thüringen,
+    Aachen, Bielefeld, Bochum, Bonn, Braunschweig, Chemnitz, Darmstadt, Dortmund, Dresden, Duisburg, Düsseldorf, Erfurt,
+    Essen, Frankfurt, Frankfurt am Main, Freiburg, Freiburg im Breisgau, Friedland, Gelsenkirchen, Gießen, Göttingen,
+    Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena, Karlsruhe, Kassel, Kiel, Koblenz,
+    Köln, Krefeld, Leipzig, Leverkusen, Lübeck, Ludwigshafen, Magdeburg, Mainz, Mannheim, Mönchengladbach, Mülheim,
+    Münster, Oberhausen, Oldenburg, Osnabrück, Paderborn, Pforzheim, Potsdam, Reutlingen, Rostock,
+    Saarbrücken, Salzburg, Schwerin, Solingen, Stuttgart, Trier, Ulm, Wien, Wiesbaden, Wolfsburg, Wuppertal
+"""
+ELSEWHERE = frozenset(place_key(name) for name in _ELSEWHERE.split(","))

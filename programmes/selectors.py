@@ -1,12 +1,19 @@
 """Questions the other apps ask the directory."""
 
+from datetime import date
+
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from programmes import finder
 from programmes.models.centres import Centre
-from programmes.models.places import AnkerSite, District, Region
+from programmes.models.places import District, Region
+from programmes.models.programmes import Programme
+from programmes.offers import programmes_at
 from programmes.place_answers import Answer
 from programmes.places import fold
+from search.models import Kind
+from search.selectors import addresses
 
 
 def government_regions() -> list[tuple[str, str]]:
@@ -36,6 +43,13 @@ def centre_by_slug(slug: str) -> Centre | None:
     return Centre.objects.public().with_words().filter(slug=slug).first()
 
 
+def programmes_with_pages(centre: Centre, *, today: date) -> list[tuple[Programme, str]]:
+    """The programmes that can be applied for at a centre, with the address of the page about each."""
+    programmes = programmes_at(centre, today=today)
+    pages = addresses(kind=Kind.PROGRAMME, ids=[programme.pk for programme in programmes], reader=get_language())
+    return [(programme, pages.get(str(programme.pk), "")) for programme in programmes]
+
+
 def centres_of(user) -> QuerySet[Centre]:
     """The centres a person works for; none for a visitor."""
     if not user.is_authenticated:
@@ -46,8 +60,3 @@ def centres_of(user) -> QuerySet[Centre]:
 def organisation_choices() -> list[tuple[int, str]]:
     """The public institutions of the directory (``programmes.Centre``) as choices of a form."""
     return list(Centre.objects.public().values_list("pk", "name"))
-
-
-def anker_sites(regions: tuple[str, ...]) -> list[AnkerSite]:
-    """The reception facilities of these regions, the main one before its branches."""
-    return list(AnkerSite.objects.filter(region__in=regions))

@@ -1,18 +1,25 @@
 """The directory and the programmes as pages: an address in, one question, a page out."""
 
-from django.http import Http404, HttpRequest
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
 from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
+from programmes.facilities import NO_FACILITIES, facilities_of
+from programmes.place_suggestions import suggest_places
 from programmes.programme_list import ProgrammeFilter, list_programmes
+from programmes.timesheet import hours_shown
 
 
 def directory(request: HttpRequest, page) -> TemplateResponse:
     query = DirectoryQuery.from_address(request.GET)
     answer = search_directory(query, language=translation.get_language())
+    facilities = facilities_of(answer.place.place) if answer.is_by_region else NO_FACILITIES
     context = {
         **page.get_context(request),
         "trail": trail_to(page),
@@ -22,7 +29,14 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "sorts": SORTS,
         "wider": query.without_filters().address(),
         "has_filters": bool(query.radius or any(query.chosen.values())),
-        "sites": selectors.anker_sites(answer.place.place.regions) if answer.is_by_region else [],
+        "facets": {
+            "main": [facet for facet in answer.facets if facet.is_main],
+            "rest": [facet for facet in answer.facets if not facet.is_main],
+            "is_rest_open": any(facet.is_open and not facet.is_main for facet in answer.facets),
+        },
+        "facilities": facilities,
+        "in_facility": replace(query, lives_in_facility=True, page=1).address(),
+        "suggestions_address": page.get_url(request) + page.reverse_subpage("places"),
     }
     return TemplateResponse(request, "programmes/directory.html", context)
 
@@ -31,13 +45,26 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
     found = selectors.centre_by_slug(slug)
     if found is None:
         raise Http404
+    now = timezone.now()
     context = {
         **page.get_context(request),
         "trail": [*trail_to(page), Crumb("", found.name, "de")],
         "centre": found,
         "text": found.text(translation.get_language()),
+        "hours": hours_shown(found, now=now),
+        "programmes": selectors.programmes_with_pages(found, today=timezone.localdate(now)),
     }
     return TemplateResponse(request, "programmes/centre.html", context)
+
+
+def place_suggestions(request: HttpRequest) -> JsonResponse:
+    """Places for what has been typed so far. The same for everybody, and nothing about it is stored here."""
+    texts = suggest_places(request.GET.get("q", ""))
+    answer = {
+        "suggestions": [{"text": text, "url": None, "kind": ""} for text in texts],
+        "status": ngettext("%(number)d suggestion", "%(number)d suggestions", len(texts)) % {"number": len(texts)},
+    }
+    return JsonResponse(answer, headers={"Cache-Control": "public, max-age=3600"})
 
 
 def programme_index(request: HttpRequest, page) -> dict:

@@ -1,6 +1,6 @@
 """The one question of this app: what is found for these words, filters and place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
@@ -26,6 +26,10 @@ class Query:
     near: tuple[float, float] | None = None
     radius_km: float | None = None
     districts: tuple[str, ...] = ()
+    # Ids of the objects that may be found; None: all of them.
+    only: frozenset[str] | None = None
+    # Hits with one of these codes of a facet stand before the others, each part in its order.
+    first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = "relevance"  # or "distance", "title"
     page: int = 1
     per_page: int = 20
@@ -96,6 +100,8 @@ def _question(query: Query, reading: Reading) -> Question:
         match=reading.match,
         facets={**facets, "kind": tuple(query.kinds)},
         districts=tuple(query.districts),
+        only=None if query.only is None else tuple(sorted(query.only)),
+        first={name: tuple(codes) for name, codes in query.first.items() if codes},
         near=query.near,
         radius_km=query.radius_km,
         sort=query.sort,
@@ -149,3 +155,9 @@ def directory_path(reader: str) -> str:
     """The address of the list that the entries of centres stand in; empty while there is none for this reader."""
     entry = SearchEntry.objects.filter(kind=Kind.CENTRE, serves__contains=f",{reader},").only("path").first()
     return f"/{reader}/{entry.path.split('/')[0]}/" if entry else ""
+
+
+def addresses(*, kind: str, ids: Iterable[object], reader: str) -> dict[str, str]:
+    """Where these things are shown to this reader, by id; none for what is not public."""
+    entries = SearchEntry.objects.filter(kind=kind, object_id__in=map(str, ids), serves__contains=f",{reader},")
+    return {entry.object_id: f"/{reader}/{entry.path}" for entry in entries.only("object_id", "path")}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.page_cache import changed
 from portal.progress import progress
 from programmes.codes import (
+    AccessFeature,
     AddressStatus,
     Audience,
     Confidence,
@@ -25,11 +26,12 @@ from programmes.codes import (
     TerritoryLevel,
     YesNoUnknown,
 )
-from programmes.imports.hours import parse_hours
+from programmes.imports.hours import parse_exceptions, parse_hours
 from programmes.imports.table import Line, Outcome, Report, Row, RowRefused, choice, codes, read, sentence
 from programmes.indexing import written_together
 from programmes.languages import LANGUAGE_CODES
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
+from programmes.models.hours import HoursException
 from programmes.models.places import District, Postcode, Region
 from programmes.places import place_key
 from programmes.slugs import slug_for
@@ -38,6 +40,7 @@ REQUIRED = ("id", "name", "carrier", "provider_type", "role", "city", "plz", "st
 TERRITORY_REQUIRED = ("centre_id", "level", "code")
 PROVIDERS = {**{value: value for value in ProviderType.values}, "non-state": ProviderType.NON_STATE.value}
 SIMPLE = {"street": "street", "plz": "postcode", "city": "city", "website": "website"}
+YES_NO = ("anonymous_first_talk", "assumption_day", "woman_on_request", "man_on_request", *AccessFeature.values)
 OPTIONAL = {"telephone": "telephone", "email": "email"}
 
 
@@ -77,7 +80,7 @@ def _take(row: Row | Line, report: Report, seen: set[str], points: dict) -> None
 
 def _save(row: Row, points: dict) -> Outcome:
     values = _values(row)
-    hours, languages, texts = _hours(row), _languages(row), _texts(row)
+    hours, exceptions, languages, texts = _hours(row), _exceptions(row), _languages(row), _texts(row)
     centre = Centre.objects.filter(source_id=row["id"]).first()
     if centre is None:
         outcome = Outcome.ADDED
@@ -97,6 +100,7 @@ def _save(row: Row, points: dict) -> Outcome:
         centre.save()
     touched = [
         _replace(centre, OpeningHours, ("weekday", "opens", "closes", "by_appointment"), hours),
+        _replace(centre, HoursException, ("first_day", "last_day", "opens", "closes", "reason"), exceptions),
         _replace(centre, CentreLanguage, ("language", "offered_by"), languages),
         _write_texts(centre, texts),
     ]
@@ -122,7 +126,7 @@ def _values(row: Row) -> dict:
         values["audiences"] = codes(row, "audiences", Audience.values)
     if "modes" in row:
         values["modes"] = codes(row, "modes", Mode.values)
-    for column in ("step_free", "anonymous_first_talk"):
+    for column in YES_NO:
         if column in row:
             known = {**{value: value for value in YesNoUnknown.values}, "": YesNoUnknown.UNKNOWN.value}
             values[column] = choice(row, column, known) if row[column] else YesNoUnknown.UNKNOWN.value
@@ -131,6 +135,10 @@ def _values(row: Row) -> dict:
 
 def _hours(row: Row) -> list[tuple] | None:
     return parse_hours(row["opening_hours"]) if "opening_hours" in row else None
+
+
+def _exceptions(row: Row) -> list[tuple] | None:
+    return parse_exceptions(row["hours_exceptions"]) if "hours_exceptions" in row else None
 
 
 def _languages(row: Row) -> list[tuple] | None:

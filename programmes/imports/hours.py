@@ -1,16 +1,25 @@
-"""Opening hours in one cell: "Mo-Do 08:00-11:00, 13:00-15:00; Fr 08:00-11:00; nach Vereinbarung"."""
+"""Opening hours in one cell: "Mo-Do 08:00-11:00, 13:00-15:00; Mi nach Vereinbarung; nach Vereinbarung".
+
+Days that differ in another: "24.12.2026-01.01.2027 geschlossen (holidays); 31.12.2026 09:00-12:00".
+"""
 
 import re
-from datetime import time
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
+from programmes.codes import ClosureReason
 from programmes.imports.table import RowRefused
 
 DAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
 APPOINTMENT = "nach vereinbarung"
+CLOSED = "geschlossen"
+EXCEPTION = re.compile(
+    r"(?P<first>[0-9.]+)\s*(?:-\s*(?P<last>[0-9.]+))?\s+(?P<what>[^()]+?)\s*(?:\((?P<reason>\w+)\))?"
+)
 
 Hours = tuple[int | None, time | None, time | None, bool]
+Exceptional = tuple[date, date, time | None, time | None, str]
 
 
 def parse_hours(text: str) -> list[Hours]:
@@ -21,12 +30,41 @@ def parse_hours(text: str) -> list[Hours]:
             found.append((None, None, None, True))
             continue
         days, _gap, times = part.partition(" ")
+        if times.strip().casefold() == APPOINTMENT:
+            found.extend((day, None, None, True) for day in _days(days, part))
+            continue
         for span in times.split(","):
             opens, closes = _span(span, part)
             found.extend((day, opens, closes, False) for day in _days(days, part))
     if len(set(found)) != len(found):
         raise RowRefused(_("Opening hours: the same time stands there twice."))
     return found
+
+
+def parse_exceptions(text: str) -> list[Exceptional]:
+    """First day, last day, from, to, reason; closed days have no times."""
+    found: list[Exceptional] = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        read = EXCEPTION.fullmatch(part)
+        if not read or (read["reason"] and read["reason"] not in ClosureReason.values):
+            raise _unreadable(part)
+        first = _date(read["first"], part)
+        last = _date(read["last"], part) if read["last"] else first
+        if last < first:
+            raise _unreadable(part)
+        reason = read["reason"] or ClosureReason.OTHER.value
+        if read["what"].casefold() == CLOSED:
+            found.append((first, last, None, None, reason))
+            continue
+        found.extend((first, last, *_span(span, part), reason) for span in read["what"].split(","))
+    return found
+
+
+def _date(text: str, part: str) -> date:
+    try:
+        return datetime.strptime(text, "%d.%m.%Y").date()
+    except ValueError as fault:
+        raise _unreadable(part) from fault
 
 
 def _days(text: str, part: str) -> range:

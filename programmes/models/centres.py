@@ -27,8 +27,11 @@ from programmes.codes import (
 )
 from programmes.fields import CodesField
 from programmes.languages import LANGUAGE_CODES, content_languages, language_choices, language_name
+from programmes.models.offer import ACCESS_PANELS, GENDER_PANELS, CentreOffer
 from programmes.models.places import District, Region
 from programmes.slugs import slug_for
+
+MOST_PROGRAMME_EXCEPTIONS = 8  # so that their code fits into a facet of the search
 
 validate_postcode = RegexValidator(r"^[0-9]{5}\Z", _("A postcode has five digits."))
 validate_telephone = RegexValidator(
@@ -62,11 +65,18 @@ class CentreQuerySet(models.QuerySet):
     def with_words(self):
         """Everything a card or a page of the directory prints, in a fixed number of queries."""
         return self.select_related("organisation").prefetch_related(
-            "texts", "opening_hours", "languages", "territories__region", "territories__district__region"
+            "texts",
+            "opening_hours",
+            "hours_exceptions",
+            "closures",
+            "languages",
+            "programme_exceptions",
+            "territories__region",
+            "territories__district__region",
         )
 
 
-class Centre(ClusterableModel):
+class Centre(CentreOffer, ClusterableModel):
     """An institution of the directory. Office contacts only: no name or number of a person belongs here."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -104,9 +114,6 @@ class Centre(ClusterableModel):
 
     audiences = CodesField(_("special attention to"), codes=Audience)
     modes = CodesField(_("ways of counselling"), codes=Mode)
-    step_free = models.CharField(
-        _("step-free access"), max_length=7, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
-    )
     anonymous_first_talk = models.CharField(
         _("first talk without giving a name"), max_length=7, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
     )
@@ -145,7 +152,6 @@ class Centre(ClusterableModel):
                 FieldPanel("address_status"),
                 FieldPanel("lat"),
                 FieldPanel("lon"),
-                FieldPanel("step_free"),
             ],
             heading=_("Address"),
         ),
@@ -153,10 +159,32 @@ class Centre(ClusterableModel):
             [FieldPanel("telephone"), FieldPanel("email"), FieldPanel("website")],
             heading=_("Contact of the office (no persons)"),
         ),
-        InlinePanel("opening_hours", heading=_("Opening hours"), label=_("time")),
+        MultiFieldPanel(ACCESS_PANELS, heading=_("Access for everybody")),
+        InlinePanel(
+            "opening_hours",
+            heading=_("Opening hours"),
+            label=_("time"),
+            help_text=_(
+                "One row for each time of a weekday. A weekday without times means “by appointment on this day”, a row "
+                "with neither “by appointment at any time”. Public holidays are known to the portal."
+            ),
+        ),
+        InlinePanel("hours_exceptions", heading=_("Days with other hours"), label=_("days")),
+        InlinePanel("closures", heading=_("Temporary closure"), label=_("closure")),
+        MultiFieldPanel(
+            [FieldPanel("no_new_people_until"), FieldPanel("assumption_day")], heading=_("More about the hours")
+        ),
         InlinePanel("languages", heading=_("Counselling languages"), label=_("language")),
         MultiFieldPanel(
-            [FieldPanel("modes"), FieldPanel("audiences"), FieldPanel("anonymous_first_talk")], heading=_("Counselling")
+            [FieldPanel("modes"), FieldPanel("audiences"), FieldPanel("anonymous_first_talk"), *GENDER_PANELS],
+            heading=_("Counselling"),
+        ),
+        InlinePanel(
+            "programme_exceptions",
+            heading=_("Programmes"),
+            label=_("exception"),
+            max_num=MOST_PROGRAMME_EXCEPTIONS,
+            help_text=_("Only where the centre offers a programme although the rule says no, or the other way round."),
         ),
         InlinePanel("territories", heading=_("Areas served"), label=_("area")),
         MultiFieldPanel(
@@ -306,6 +334,7 @@ class OpeningHours(models.Model):
             ),
             models.UniqueConstraint("centre", "weekday", "opens", name="programmes_openinghours_once"),
         ]
+        indexes = [models.Index(fields=["weekday", "opens"], name="programmes_openinghours_time")]
 
     def __str__(self):
         return self.get_weekday_display() if self.weekday is not None else str(_("by appointment"))
@@ -317,9 +346,22 @@ class CentreLanguage(models.Model):
     centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField(_("language"), max_length=10, choices=language_choices)
     offered_by = models.CharField(_("how"), max_length=11, choices=OfferedBy, default=OfferedBy.STAFF)
+    lead_days = models.PositiveSmallIntegerField(
+        _("days an interpreter needs"),
+        null=True,
+        blank=True,
+        help_text=_("How many days before the talk the interpreter has to be asked; empty while it is not known."),
+    )
+    weekdays = CodesField(
+        _("only on these weekdays"), codes=Weekday, help_text=_("None ticked: whenever the office is open.")
+    )
+    note = models.CharField(
+        _("note"), max_length=160, blank=True, help_text=_("In German, for example “nur nach Anmeldung”.")
+    )
 
     class Meta:
-        ordering = ["offered_by", "language"]
+        # The languages of the staff before those an interpreter is needed for.
+        ordering = ["-offered_by", "language"]
         verbose_name = _("counselling language")
         verbose_name_plural = _("counselling languages")
         constraints = [
@@ -328,10 +370,23 @@ class CentreLanguage(models.Model):
                 condition=Q(language__in=LANGUAGE_CODES, offered_by__in=OfferedBy.values),
                 name="programmes_centrelanguage_known",
             ),
+            models.CheckConstraint(
+                condition=Q(lead_days__isnull=True) | Q(offered_by=OfferedBy.INTERPRETER, lead_days__lte=60),
+                name="programmes_centrelanguage_lead_of_interpreter",
+                violation_error_message=_("Only an interpreter has to be asked in advance, at most 60 days."),
+            ),
         ]
 
     def __str__(self):
         return language_name(self.language)
+
+    @property
+    def is_by_staff(self) -> bool:
+        return self.offered_by == OfferedBy.STAFF
+
+    @property
+    def weekday_labels(self) -> list[str]:
+        return [str(Weekday(day).label) for day in self.weekdays]
 
 
 class Territory(models.Model):

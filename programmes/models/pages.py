@@ -41,12 +41,18 @@ class DirectoryPage(RoutablePageMixin, BasePage):
             return redirect(self.get_url(request))
         request.portal_page = self
         response = super().serve(request, view, args, kwargs)
-        response.cache_scopes = self.cache_scopes
+        if not response.has_header("Cache-Control"):  # an answer that says for itself how long it keeps
+            response.cache_scopes = self.cache_scopes
         return response
 
     @path("")
     def results(self, request):
         return views.directory(request, self)
+
+    # Two steps deep, so that no centre's address can be the same.
+    @path("vorschlaege/orte/", name="places")
+    def places(self, request):
+        return views.place_suggestions(request)
 
     @path("<slug:slug>/", name="centre")
     def centre(self, request, slug):

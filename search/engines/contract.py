@@ -28,6 +28,8 @@ class Question:
     match: Match | None = None  # None: everything
     preferred: Match | None = None  # hits of this one stand before the others
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "kind" among them
+    only: tuple[str, ...] | None = None  # ids of objects; a filter like a facet, but one that is not counted
+    first: dict[str, tuple[str, ...]] = field(default_factory=dict)  # hits with one of these codes stand at the top
     districts: tuple[str, ...] = ()
     near: tuple[float, float] | None = None
     radius_km: float | None = None

@@ -42,6 +42,7 @@ class DatabaseEngine:
     source: str
     serves: str
     collation = ""
+    among: str  # true for an entry whose object is in a list of ids, given as one parameter
 
     def condition(self, match: Match) -> tuple[str, list]:
         """The WHERE clause of a match."""
@@ -53,6 +54,10 @@ class DatabaseEngine:
 
     def entries_matching(self, match: Match) -> tuple[str, list]:
         """A subquery for the ids of the entries that match."""
+        raise NotImplementedError
+
+    def listed(self, ids: tuple[str, ...]) -> object:
+        """A list of ids as the one parameter of ``among``."""
         raise NotImplementedError
 
     def search(self, question: Question) -> Answer:
@@ -81,7 +86,7 @@ class DatabaseEngine:
             columns=", ".join(columns),
             source=self.source if question.match else "search_searchentry e",
             where=" AND ".join(where),
-            order=self._order(question.sort, is_near=near is not None),
+            order=f"lead, {self._order(question.sort, is_near=near is not None)}",
             counts_for_kind=f"missing IN (0, {bits.get(KIND, 0)})",
             counts_for_facet=" OR ".join(
                 ["missing = 0", *(f"(missing = {bit} AND f.facet = %s)" for bit in others.values())]
@@ -109,15 +114,23 @@ class DatabaseEngine:
                 bits.append(f"CASE WHEN {HAS_FACET.format(codes=_marks(codes))} THEN 0 ELSE {1 << number} END")
                 parameters.append(name)
             parameters += codes
+        if question.only is not None:
+            bits.append(f"CASE WHEN {self.among} THEN 0 ELSE {1 << len(chosen)} END")
+            parameters.append(self.listed(question.only))
         if question.preferred:
             subquery, subquery_parameters = self.entries_matching(question.preferred)
             tier = f"CASE WHEN e.id IN ({subquery}) THEN 0 ELSE 1 END"
             parameters += subquery_parameters
+        lead = []
+        for name, codes in question.first.items():
+            lead.append(f"CASE WHEN {HAS_FACET.format(codes=_marks(codes))} THEN 0 ELSE 1 END")
+            parameters += [name, *codes]
         columns = [
             f"{score} AS score",
             f"CAST({chord} AS double precision) AS chord",
             f"{' + '.join(bits) or '0'} AS missing",
             f"{tier} AS tier",
+            f"{' + '.join(lead) or '0'} AS lead",
         ]
         return columns, parameters
 

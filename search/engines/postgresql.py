@@ -13,6 +13,7 @@ RANK = f"%s * ts_rank('{{{SCALE}}}'::float4[], t.words, %s::tsquery, {NORMALISAT
 class PostgreSQLEngine(DatabaseEngine):
     source = "search_searchtext t JOIN search_searchentry e ON e.id = t.entry_id"
     serves = "strpos(e.serves, %s) > 0"
+    among = "e.object_id = ANY(%s)"
     collation = ' COLLATE "C"'
 
     def condition(self, match: Match) -> tuple[str, list]:
@@ -27,6 +28,9 @@ class PostgreSQLEngine(DatabaseEngine):
 
     def entries_matching(self, match: Match) -> tuple[str, list]:
         return "SELECT entry_id FROM search_searchtext WHERE words @@ %s::tsquery", [expression(match)]
+
+    def listed(self, ids: tuple[str, ...]) -> list[str]:
+        return list(ids)
 
 
 def expression(match: Match) -> str:

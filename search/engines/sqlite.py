@@ -1,5 +1,7 @@
 """SQLite: FTS5 finds the tokens and ranks them by BM25."""
 
+import json
+
 from django.db import connection
 
 from search.engines.contract import WEIGHTS, Group, Match
@@ -11,6 +13,7 @@ BM25 = "-bm25(search_words, {})".format(", ".join(map(str, WEIGHTS.values())))
 class SQLiteEngine(DatabaseEngine):
     source = "search_words CROSS JOIN search_searchentry e ON e.id = search_words.rowid"
     serves = "instr(e.serves, %s) > 0"
+    among = "e.object_id IN (SELECT value FROM json_each(%s))"
 
     def condition(self, match: Match) -> tuple[str, list]:
         return "search_words MATCH %s", [expression(match)]
@@ -20,6 +23,9 @@ class SQLiteEngine(DatabaseEngine):
 
     def entries_matching(self, match: Match) -> tuple[str, list]:
         return "SELECT rowid FROM search_words WHERE search_words MATCH %s", [expression(match)]
+
+    def listed(self, ids: tuple[str, ...]) -> str:
+        return json.dumps(list(ids))
 
     def tune(self) -> None:
         super().tune()

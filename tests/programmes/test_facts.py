@@ -6,6 +6,8 @@ from django.utils import translation
 from programmes import codes, selectors
 from programmes.languages import LANGUAGE_CODES, country_name, language_name
 from programmes.models.centres import CentreLanguage, OpeningHours, Territory
+from programmes.models.hours import Closure, HoursException
+from programmes.models.offer import CentreProgramme
 from programmes.models.programmes import Programme
 from tests.builders.programmes import make_centre, make_district, make_programme, make_region
 
@@ -96,3 +98,20 @@ def test_every_code_has_a_label_in_every_language(language):
         assert all(str(label) for kind in choices for label in kind.labels)
         assert all(language_name(code) != code for code in LANGUAGE_CODES)
         assert country_name("IQ") != "IQ"
+
+
+def test_the_database_refuses_impossible_hours_and_languages():
+    centre = make_centre("ZAB")
+    days = {"first_day": "2026-12-24", "last_day": "2026-12-24"}
+    exceptions, closures = HoursException.objects, Closure.objects
+
+    refused(lambda: exceptions.create(centre=centre, first_day="2026-12-24", last_day="2026-12-23"))
+    refused(lambda: exceptions.create(centre=centre, **days, opens="12:00", closes="08:00"))
+    refused(lambda: exceptions.create(centre=centre, **days, opens="12:00"))
+    refused(lambda: exceptions.create(centre=centre, **days, reason="nap"))
+    refused(lambda: closures.create(centre=centre, first_day="2026-12-24", last_day="2026-12-23"))
+    refused(lambda: CentreLanguage.objects.create(centre=centre, language="ar", offered_by="staff", lead_days=3))
+    refused(lambda: CentreLanguage.objects.create(centre=centre, language="ar", offered_by="interpreter", lead_days=61))
+    programme = make_programme()
+    CentreProgramme.objects.create(centre=centre, programme=programme)
+    refused(lambda: CentreProgramme.objects.create(centre=centre, programme=programme, can_apply=False))

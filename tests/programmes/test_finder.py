@@ -152,3 +152,55 @@ def test_a_typing_error_is_answered_with_a_suggestion():
 
     assert answer.outcome is Outcome.UNKNOWN
     assert [choice.value for choice in answer.choices] == ["Zirndorf"]
+
+
+SHORT_FORMS = (
+    (" an der ", " a.d."), (" an der ", " a d "), (" in der ", " i.d."), (" am ", " a."), (" bei ", " b. "),
+    (" bei ", " b."), (" vor der ", " v.d."), (" ob der ", " o.d."), (" im ", " i."), ("Sankt ", "St. "),
+    ("Sankt ", "St."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("long", "short"), SHORT_FORMS)
+def test_every_place_is_found_by_its_short_form(long, short):
+    places = sorted(set(Postcode.objects.filter(place__contains=long).values_list("place", flat=True)))
+
+    for place in places[:40]:
+        in_full, shortened = find_place(place), find_place(place.replace(long, short))
+        assert in_full.outcome in (Outcome.FOUND, Outcome.ASK), place
+        assert (shortened.outcome, shortened.place) == (in_full.outcome, in_full.place), place
+        assert shortened.choices == in_full.choices, place
+
+
+def test_the_short_forms_of_official_names_are_no_empty_list():
+    names = list(Postcode.objects.values_list("place", flat=True))
+
+    assert {long for long, _short in SHORT_FORMS if any(long in name for name in names)} >= {
+        " an der ", " in der ", " am ", " bei ", "Sankt "
+    }  # fmt: skip
+
+
+def test_every_place_with_an_umlaut_is_found_without_it():
+    places = sorted(set(Postcode.objects.filter(place__regex="[äöü]").values_list("place", flat=True)))
+
+    for place in places[::9]:
+        spelt = place.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+        assert find_place(spelt).place == find_place(place).place, place
+
+
+def test_a_shared_postcode_is_asked_back_by_its_places():
+    for code in SharedPostcode.objects.values_list("code", flat=True).distinct():
+        labels = [choice.label for choice in find_place(code).choices]
+        assert len(set(labels)) == len(labels) == 2
+        known = set(Postcode.objects.filter(code=code).values_list("place", flat=True))
+        assert any(name in label for label in labels for name in known), code
+
+
+@pytest.mark.parametrize("typed", ["Berlin", "hamburg", "Köln", "Koeln", "Frankfurt a.M.", "NRW", "Baden-Württemberg"])
+def test_well_known_places_elsewhere_are_said_to_be_elsewhere(typed):
+    assert find_place(typed).outcome is Outcome.OUTSIDE
+
+
+@pytest.mark.parametrize("typed", ["Münster", "Hausen", "Forchheim"])
+def test_a_bavarian_place_goes_before_its_namesake_elsewhere(typed):
+    assert find_place(typed).outcome in (Outcome.FOUND, Outcome.ASK)

@@ -141,6 +141,23 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path):
     assert [line.number for line in report.lines] == [2, 5]
 
 
+def test_days_that_differ_and_answers_come_from_columns_of_their_own(tmp_path):
+    header = HEADER + ",opening_hours,hours_exceptions,lift,woman_on_request"
+    days = "24.12.2026-01.01.2027 geschlossen (holidays); 31.12.2026 09:00-10:00, 11:00-12:00"
+    path = csv_file(tmp_path, header, GOOD + f',"Mi nach Vereinbarung; Do 08:00-09:00","{days}",yes,no')
+
+    run(path)
+
+    centre = Centre.objects.get(source_id="zrb")
+    found = [
+        (f"{row.first_day:%d.%m.}", row.opens and row.opens.hour, row.reason) for row in centre.hours_exceptions.all()
+    ]
+    assert sorted(found, key=str) == [("24.12.", None, "holidays"), ("31.12.", 11, "other"), ("31.12.", 9, "other")]
+    assert sorted(centre.opening_hours.values_list("weekday", "by_appointment")) == [(2, True), (3, False)]
+    assert (centre.lift, centre.woman_on_request, centre.step_free) == ("yes", "no", "unknown")
+    assert outcomes(run(path)) == [(2, "unchanged")]
+
+
 def test_optional_columns_bring_hours_languages_and_words(tmp_path):
     header = HEADER + ",opening_hours,languages,modes,audiences,step_free,summary_de,notes_de,summary_ar"
     row = GOOD + ',"Mo-Di 08:00-11:00, 13:00-15:00; nach Vereinbarung",de; ar*,in_person; online,women,yes,Kurz,Mehr,نص'
@@ -166,6 +183,12 @@ def test_optional_columns_bring_hours_languages_and_words(tmp_path):
         ("opening_hours", "Fr-Mo 08:00-09:00"),
         ("opening_hours", "Mo 25:00-26:00"),
         ("opening_hours", "Mo 08:00-09:00; Mo 08:00-09:00"),
+        ("hours_exceptions", "24.12.2026"),
+        ("hours_exceptions", "31.02.2027 geschlossen"),
+        ("hours_exceptions", "24.12.2026-01.01.2026 geschlossen"),
+        ("hours_exceptions", "24.12.2026 geschlossen (nap)"),
+        ("hours_exceptions", "24.12.2026 12:00-08:00"),
+        ("lift", "vielleicht"),
         ("languages", "klingon"),
         ("modes", "telepathy"),
         ("audiences", "everybody"),

@@ -4,6 +4,7 @@ from django.template import engines
 from django.urls import reverse
 
 from portal import roles
+from programmes.codes import AccessFeature
 from programmes.models.centres import Centre, Organisation
 from programmes.models.programmes import Programme
 from search.models import SearchEntry
@@ -11,6 +12,9 @@ from tests.builders.programmes import make_centre, make_programme
 
 pytestmark = pytest.mark.django_db
 
+UNANSWERED = (
+    "anonymous_first_talk", "assumption_day", "woman_on_request", "man_on_request", *AccessFeature.values
+)  # fmt: skip
 VIEWSETS = ("centre", "programme", "organisation")
 
 
@@ -48,13 +52,15 @@ def centre_form(**facts):
         "role": "return_counselling",
         "is_public": "on",
         "address_status": "unknown",
-        "step_free": "unknown",
-        "anonymous_first_talk": "unknown",
+        **dict.fromkeys(UNANSWERED, "unknown"),
         "modes": ["in_person"],
         "lat": "",
         "lon": "",
         **formset("texts", {"language": "de", "summary": "Staatliche Beratung", "notes": ""}),
         **formset("opening_hours"),
+        **formset("hours_exceptions"),
+        **formset("closures"),
+        **formset("programme_exceptions"),
         **formset("languages", {"language": "ar", "offered_by": "staff"}),
         **formset("territories"),
         **facts,

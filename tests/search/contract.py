@@ -156,6 +156,32 @@ class EngineContract:
             "mode": {"onsite": 1, "phone": 1},
         }
 
+    def test_only_named_objects_are_found_and_counted(self):
+        make_entry(title="A", object_id="1", facets={"mode": ("phone",)})
+        make_entry(title="B", object_id="2", facets={"mode": ("phone",), "language": ("ar",)})
+        make_entry(title="C", object_id="3", facets={"mode": ("onsite",), "language": ("ar",)})
+
+        assert titles(only=frozenset({"2", "3", "'; --"})) == ["B", "C"]
+        assert titles(only=frozenset()) == []
+        result = find(Query(only=frozenset({"2", "3"}), facets={"mode": ("phone",)}))
+        assert ([hit.title for hit in result.hits], result.total) == (["B"], 1)
+        assert result.facet_counts == {"kind": {"page": 1}, "mode": {"phone": 1, "onsite": 1}, "language": {"ar": 1}}
+
+    def test_a_list_of_ids_may_be_long(self):
+        make_entry(title="A", object_id="70000")
+
+        assert titles(only=frozenset(map(str, range(40_000, 80_000)))) == ["A"]
+
+    def test_some_stand_first_whatever_the_order(self):
+        for title, codes, lat in (("A", ("interpreter-ar",), 49.4), ("B", ("staff-ar",), 48.0), ("C", (), 49.0)):
+            make_entry(title=title, facets={"spoken": codes}, lat=lat, lon=11.0)
+        first = {"spoken": ("staff-ar", "staff-fa")}
+
+        assert titles(first=first, sort="title") == ["B", "A", "C"]
+        assert titles(first=first, sort="distance", near=NUREMBERG) == ["B", "A", "C"]
+        assert titles(sort="distance", near=NUREMBERG) == ["A", "C", "B"]
+        assert [hit.title for hit in find(Query(first=first, sort="title", page=2, per_page=1)).hits] == ["A"]
+
     def test_kinds_are_filtered_and_counted_like_a_facet(self):
         make_entry(title="Beratung A", kind="centre")
         make_entry(title="Beratung B", kind="event")

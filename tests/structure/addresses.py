@@ -22,6 +22,11 @@ def crawl() -> dict[str, BeautifulSoup]:
     waiting = deque(f"/{language}/" for language in LANGUAGES)
     waiting.extend(f"/{language}/suche/?q=beratung" for language in LANGUAGES)
     waiting.extend(f"/{language}/beratungsstellen/?place=90513" for language in LANGUAGES)
+    waiting.extend(
+        f"/{language}/beratungsstellen/?place=90513&anker=yes&language=ar&open=now" for language in LANGUAGES
+    )
+    # The invented centre says everything an entry can say.
+    waiting.extend(f"/{language}/beratungsstellen/musterberatungsstelle-demo/" for language in LANGUAGES)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
     seen: set[str] = set(waiting)
     taken: dict[tuple[str, str], int] = {}

@@ -31,7 +31,9 @@ BROKEN = ("%ED%A0%80", "%FF%FE", "%C0%AF", "%00")
 QUERIES = {
     "/{}/beratungsstellen/": (
         "q", "place", "radius", "language", "audience", "mode", "provider", "programme", "country", "sort", "page",
+        "open", "spoken", "gender", "access", "anker",
     ),
+    "/{}/beratungsstellen/vorschlaege/orte/": ("q",),
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
     "/{}/programme/": ("q", "country", "state", "page"),
     "/{}/veranstaltungen/": ("page", "kind", "region"),

@@ -17,6 +17,7 @@ from programmes.models.centres import Centre, CentreLanguage, CentreText, Openin
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.upkeep.states import rank_factor
 from search.registry import SearchDocument, put, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
@@ -90,8 +91,14 @@ def _centre_document(
         lat=centre.lat,
         lon=centre.lon,
         districts=_districts(areas, districts),
-        boost=BOOSTS.get(Role(centre.role), 0.8),
+        boost=BOOSTS.get(Role(centre.role), 0.8) * _upkeep_factor(centre),
     )
+
+
+def _upkeep_factor(centre: Centre) -> float:
+    """An entry nobody confirms any more counts for less; ``with_words`` brings its upkeep along."""
+    upkeep = getattr(centre, "upkeep", None)
+    return rank_factor(upkeep.state) if upkeep else 1.0
 
 
 def _regions(areas: list[Territory]) -> tuple[str, ...]:

@@ -2,14 +2,26 @@ from programmes.models.centres import Centre, CentreLanguage, CentreText, Openin
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.upkeep import (
+    CentreRevision,
+    ChangeProposal,
+    GroupConfirmation,
+    TaskMove,
+    Upkeep,
+    UpkeepStep,
+    UpkeepTask,
+)
 
 __all__ = [
     "AnkerSite",
     "Centre",
     "CentreLanguage",
+    "CentreRevision",
     "CentreText",
+    "ChangeProposal",
     "DirectoryPage",
     "District",
+    "GroupConfirmation",
     "OpeningHours",
     "Organisation",
     "Postcode",
@@ -19,5 +31,9 @@ __all__ = [
     "ProgrammePage",
     "Region",
     "SharedPostcode",
+    "TaskMove",
     "Territory",
+    "Upkeep",
+    "UpkeepStep",
+    "UpkeepTask",
 ]

@@ -80,7 +80,7 @@ def plain_row(row: models.Model) -> dict[str, object]:
     return {field.name: _plain(field, row) for field in _own_fields(type(row))}
 
 
-def _in_order(rows: Iterable[dict]) -> list[dict]:
+def in_order(rows: Iterable[dict]) -> list[dict]:
     return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True, default=str))
 
 
@@ -93,7 +93,7 @@ def snapshot(centre_id: int) -> Facts:
         if name == TEXTS:
             facts |= {f"{TEXTS}.{row.pop('language')}": row for row in rows}
         else:
-            facts[name] = _in_order(rows)
+            facts[name] = in_order(rows)
     return facts
 
 

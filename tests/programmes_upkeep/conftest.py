@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from tests.builders.programmes import make_directory_page
+
 
 class Clock:
     """A clock tests turn by hand; starts at noon in Bavaria."""
@@ -37,3 +39,8 @@ def link(outbox):
         return re.search(rf"http://testserver(/{language}/verzeichnis/eintrag/\S+/)", text)[1]
 
     return latest
+
+
+@pytest.fixture
+def directory(site_tree):
+    return make_directory_page()

@@ -20,6 +20,7 @@ from programmes.models.centres import Centre, CentreLanguage, CentreText, Organi
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
+from programmes.upkeep.demo import create_demo as create_upkeep_demo
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
@@ -39,6 +40,7 @@ def create_demo(stream=None) -> None:
         import_programmes(path=DATA / "programmes.csv", stream=stream)
     _create_pages()
     _add_members()
+    create_upkeep_demo()
 
 
 @transaction.atomic

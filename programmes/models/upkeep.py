@@ -106,9 +106,7 @@ class GroupConfirmation(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("centre", "group", name="programmes_groupconfirmation_once"),
-            models.CheckConstraint(
-                condition=Q(group__in=FieldGroup.values), name="programmes_groupconfirmation_known"
-            ),
+            models.CheckConstraint(condition=Q(group__in=FieldGroup.values), name="programmes_groupconfirmation_known"),
         ]
 
     def __str__(self):

@@ -258,7 +258,9 @@ def _named(model: type[models.Model], row: dict, head: str, told: set[str]) -> s
         if field.name in told or value in (None, "", [], False):
             continue
         shown = str(dict(field.flatchoices).get(value, "")) if field.choices else ""
-        parts.append(shown or (capfirst(str(field.verbose_name)) if value is True else f"{field.verbose_name}: {value}"))
+        parts.append(
+            shown or (capfirst(str(field.verbose_name)) if value is True else f"{field.verbose_name}: {value}")
+        )
     return f"{head} ({', '.join(parts)})" if head and parts else head or ", ".join(parts)
 
 

@@ -3,12 +3,12 @@
 import re
 import uuid
 from datetime import time
+from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal import plain_text
 from portal.context import autonym
@@ -99,9 +99,7 @@ class ContactForm(GroupForm):
     email = forms.EmailField(
         label=gettext_lazy("Email of the office"), required=False, max_length=254, help_text=NO_PERSONS
     )
-    website = forms.URLField(
-        label=gettext_lazy("Website"), required=False, max_length=300, assume_scheme="https"
-    )
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=300, assume_scheme="https")
 
     def __init__(self, *args, now: facts.Facts, **kwargs):
         initial = {name: now.get(name) for name in self.base_fields} | kwargs.pop("initial", {})
@@ -151,9 +149,11 @@ class HoursForm(GroupForm):
             spans.append(span)
         spans.sort()
         ends = [opens >= closes for opens, closes in spans]
-        overlaps = [before[1] > after[0] for before, after in zip(spans, spans[1:], strict=False)]
+        overlaps = [before[1] > after[0] for before, after in pairwise(spans)]
         if any(ends) or any(overlaps):
-            self.add_error(name, _("“%(day)s”: each time must end after it begins, and before the next one.") % {"day": day.label})
+            self.add_error(
+                name, _("“%(day)s”: each time must end after it begins, and before the next one.") % {"day": day.label}
+            )
             return []
         return spans
 
@@ -168,7 +168,9 @@ class HoursForm(GroupForm):
         for day, spans in self.spans.items():
             for opens, closes in spans:
                 row = OpeningHours(weekday=day, opens=opens, closes=closes)
-                rows.append({**facts.plain_row(row), **known.get((day, opens.isoformat()), {}), "closes": closes.isoformat()})
+                rows.append(
+                    {**facts.plain_row(row), **known.get((day, opens.isoformat()), {}), "closes": closes.isoformat()}
+                )
         if self.cleaned_data.get("by_appointment"):
             general = [row for row in old if not row["opens"] and row["weekday"] is None]
             rows += general or [facts.plain_row(OpeningHours(by_appointment=True))]
@@ -200,7 +202,8 @@ class LanguagesForm(GroupForm):
             names = ", ".join(language_name(code) for code in sorted(twice))
             self.add_error(
                 "interpreter",
-                _("Choose each language only once: by the staff or with an interpreter (%(names)s).") % {"names": names},
+                _("Choose each language only once: by the staff or with an interpreter (%(names)s).")
+                % {"names": names},
             )
         return super().clean()
 

@@ -51,7 +51,7 @@ def round_of(secret: str) -> tuple[Centre, bool] | None:
     return (centre, is_open) if centre else None
 
 
-# --- what a centre sees of its own entry -------------------------------------------------------------------------------
+# --- what a centre sees of its own entry -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def groups_of(centre: Centre) -> list[GroupView]:
 
 
 def _shown(now: facts.Facts, group: FieldGroup, centre: Centre):
-    """The facts of a group in its own order; rows nobody made yet say nothing, but the main ones say they are missing."""
+    """The facts of a group in its own order; the main ones say so when they are missing, others are left out."""
     own = facts.in_group(now, group)
     order = facts.GROUP_FIELDS.get(group, ())
     keys = [*order, *(key for key in own if key not in order)]
@@ -123,7 +123,7 @@ def completeness_of(centre: Centre) -> Completeness:
     return Completeness(known=len(asked) - len(missing), total=len(asked), missing=missing)
 
 
-# --- what staff see ----------------------------------------------------------------------------------------------------
+# --- what staff see --------------------------------------------------------------------------------------------------
 
 
 def task_list(*, kind: str = "", state: str = "open", text: str = "") -> QuerySet[UpkeepTask]:

@@ -38,7 +38,10 @@ class AnswerForm(forms.Form):
         help_text=_("Is shown to whoever has the number. No names and nothing about persons."),
     )
     note = forms.CharField(
-        label=_("Note for the project"), required=False, max_length=ANSWER_LIMIT, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Note for the project"),
+        required=False,
+        max_length=ANSWER_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     seen_state = forms.CharField(widget=forms.HiddenInput)
 

@@ -1,7 +1,7 @@
 """How an entry is kept true: the ladder of an entry nobody confirms, and the states of what staff have to answer.
 
-What is not in ``MOVES`` or ``TASK_MOVES`` cannot happen. How many days lie between two rungs says ``UPKEEP_DAYS`` in the
-settings. The clock never makes an entry vanish: the last rung is a person's decision.
+What is not in ``MOVES`` or ``TASK_MOVES`` cannot happen. How many days lie between two rungs says ``UPKEEP_DAYS`` in
+the settings. The clock never makes an entry vanish: the last rung is a person's decision.
 """
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ class Way:
     is_member: bool = False
 
 
-# --- by the link of a mail ---------------------------------------------------------------------------------------------
+# --- by the link of a mail -------------------------------------------------------------------------------------------
 
 
 def _by_link(secret: str) -> tuple[Centre, Way] | None:
@@ -77,7 +77,7 @@ def round_group(request: HttpRequest, secret: str, group: str) -> HttpResponse:
     return _group(request, *found, group) if found and group in FieldGroup.values else _no_link(request)
 
 
-# --- as a member -------------------------------------------------------------------------------------------------------
+# --- as a member -----------------------------------------------------------------------------------------------------
 
 
 def _of_member(request: HttpRequest, public_id: UUID) -> tuple[Centre, Way]:
@@ -114,7 +114,7 @@ def member_group(request: HttpRequest, public_id: UUID, group: str) -> HttpRespo
     return _group(request, centre, way, group)
 
 
-# --- the pages of both -------------------------------------------------------------------------------------------------
+# --- the pages of both -----------------------------------------------------------------------------------------------
 
 
 def _overview(request: HttpRequest, centre: Centre, way: Way) -> HttpResponse:

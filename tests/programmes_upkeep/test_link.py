@@ -122,7 +122,7 @@ def bare(response, secret) -> tuple:
 
 
 def test_wrong_expired_foreign_and_malformed_links_are_answered_alike_to_the_byte(asked, client, clock):
-    centre, path = asked
+    centre, _path = asked
     foreign = tokens.issue(purpose="registration-cancel", subject="registration:1", lifetime=timedelta(days=1))
     old = tokens.issue(purpose=emails.PURPOSE, subject=f"upkeep:{centre.pk}:1", lifetime=timedelta(seconds=-1))
     gone = tokens.issue(purpose=emails.PURPOSE, subject="upkeep:999999:1", lifetime=timedelta(days=1))

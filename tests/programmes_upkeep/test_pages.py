@@ -38,7 +38,9 @@ def test_an_entry_never_confirmed_keeps_its_notice_and_gets_no_other(client):
     assert "Nicht bestätigt seit" not in text
 
 
-@pytest.mark.parametrize(("state", "is_labelled"), [("asked", False), ("reminded", False), ("labelled", True), ("sunk", True)])
+@pytest.mark.parametrize(
+    ("state", "is_labelled"), [("asked", False), ("reminded", False), ("labelled", True), ("sunk", True)]
+)
 def test_the_label_stands_on_card_and_page_from_its_rung_on(client, state, is_labelled):
     centre = make_confirmed_centre(on=date(2026, 3, 5))
     put_in_state(centre, LadderState(state))

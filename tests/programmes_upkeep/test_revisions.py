@@ -158,12 +158,16 @@ def test_restoring_leaves_alone_what_is_no_fact(clock):
 def test_an_import_is_one_revision_of_each_changed_entry(tmp_path: Path):
     file = tmp_path / "centres.csv"
     head = "id,name,carrier,provider_type,role,city,plz,street,website,address_status,languages"
-    file.write_text(f"{head}\na,Stelle A,AWO,state,return_counselling,Ort,90513,Weg 1,,dated,de; ar\n", encoding="utf-8")
+    file.write_text(
+        f"{head}\na,Stelle A,AWO,state,return_counselling,Ort,90513,Weg 1,,dated,de; ar\n", encoding="utf-8"
+    )
     import_centres(path=file, stream=io.StringIO())
     centre = Centre.objects.get()
     assert sources(centre) == ["import"]
 
-    file.write_text(f"{head}\na,Stelle A,AWO,state,return_counselling,Ort,90513,Weg 2,,dated,de; tr\n", encoding="utf-8")
+    file.write_text(
+        f"{head}\na,Stelle A,AWO,state,return_counselling,Ort,90513,Weg 2,,dated,de; tr\n", encoding="utf-8"
+    )
     import_centres(path=file, stream=io.StringIO())
     import_centres(path=file, stream=io.StringIO())
 

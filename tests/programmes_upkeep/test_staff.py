@@ -141,7 +141,9 @@ def test_organisations_nobody_is_listed_for_any_more_are_named(editor):
     assert "Träger mit Eintrag" not in text
 
 
-@pytest.mark.parametrize("role", [roles.TRANSLATOR, roles.EVENT_STAFF, roles.CASE_STAFF, roles.COACH, roles.AUDITOR, roles.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [roles.TRANSLATOR, roles.EVENT_STAFF, roles.CASE_STAFF, roles.COACH, roles.AUDITOR, roles.ADMINISTRATOR]
+)
 def test_nobody_but_editors_gets_in_or_changes_anything(person, role):
     centre = make_confirmed_centre()
     put_in_state(centre, LadderState.SUNK, for_days=900)

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from programmes.upkeep.states import LadderState, Side, TaskState, TASK_MOVES, may_move, rank_factor
+from programmes.upkeep.states import TASK_MOVES, LadderState, Side, TaskState, may_move, rank_factor
 
 UNCONFIRMED, CONFIRMED, ASKED, REMINDED, LABELLED, SUNK, HIDDEN = LadderState
 CLOCK, CENTRE, STAFF = Side

@@ -40,6 +40,7 @@ def propose(
         text=note,
         side=Side.CENTRE,
         language=language,
+        created_at=timezone.now(),
     )
     task.full_clean(validate_unique=False)
     try:

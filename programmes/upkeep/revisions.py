@@ -60,7 +60,9 @@ def before_change(centre_id: int) -> None:
         recording.seen.add(centre_id)
     is_there = Centre.objects.filter(pk=centre_id).exists()
     if is_there and not CentreRevision.objects.filter(centre_id=centre_id).exists():
-        CentreRevision.objects.create(centre_id=centre_id, source=RevisionSource.FOUND, facts=facts.snapshot(centre_id))
+        CentreRevision.objects.create(
+            centre_id=centre_id, source=RevisionSource.FOUND, facts=facts.snapshot(centre_id), at=timezone.now()
+        )
 
 
 def after_change(centre_id: int, *, is_new: bool = False) -> None:

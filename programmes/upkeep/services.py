@@ -101,6 +101,7 @@ def _log(upkeep, source, target, *, side, user=None, groups=(), note="") -> None
         user=user,
         groups=sorted(groups),
         note=note,
+        at=timezone.now(),
     )
 
 

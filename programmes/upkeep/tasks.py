@@ -36,6 +36,7 @@ def report(*, form_key: UUID, centre_id: int | None, group: str, text: str, lang
         group=group,
         text=text,
         language=language,
+        created_at=timezone.now(),
     )
     task.full_clean(validate_unique=False)
     try:
@@ -66,7 +67,7 @@ def put(task: UpkeepTask, to: str, *, side: Side, user: User | None = None, note
     source, task.state, task.answer = task.state, to, answer
     task.closed_at = None if to in OPEN_TASKS else timezone.now()
     task.save()
-    TaskMove.objects.create(task=task, source=source, target=to, side=side, user=user, note=note)
+    TaskMove.objects.create(task=task, source=source, target=to, side=side, user=user, note=note, at=timezone.now())
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def open_by_clock(*, centre_id: int, kind: TaskKind) -> bool:
         return False
     try:
         with transaction.atomic():
-            UpkeepTask.objects.create(centre_id=centre_id, kind=kind, side=Side.CLOCK)
+            UpkeepTask.objects.create(centre_id=centre_id, kind=kind, side=Side.CLOCK, created_at=timezone.now())
     except IntegrityError:  # another worker was faster
         return False
     return True

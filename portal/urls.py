@@ -30,6 +30,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("home.urls")),
     path("", include("events.root_urls")),
+    path("bereich/eintrag/", include("programmes.upkeep.member_urls")),
     path("bereich/", include("forms.partners.urls")),
 ]
 
@@ -40,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
     path("veranstaltungen/", include("events.urls")),
     path("formulare/", include("forms.urls")),
+    path("verzeichnis/", include("programmes.upkeep.urls")),
     # The log-in for private pages: Wagtail's own knows neither limits nor the second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="private_login"),
     path("", include(wagtail_urls)),

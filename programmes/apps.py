@@ -15,6 +15,8 @@ FACTS = (
     "Programme",
     "ProgrammeCountry",
 )
+# What of the upkeep the public pages show: labels and dates.
+UPKEEP = ("Upkeep", "GroupConfirmation")
 
 
 class ProgrammesConfig(AppConfig):
@@ -26,6 +28,8 @@ class ProgrammesConfig(AppConfig):
     def ready(self):
         from portal.page_cache import follow
         from programmes import indexing  # noqa: F401 -- registers itself
+        from programmes.upkeep import due, receivers  # noqa: F401 -- the clock work registers itself
 
-        for name in FACTS:
+        for name in (*FACTS, *UPKEEP):
             follow(self.get_model(name), "directory")
+        receivers.connect()

@@ -23,6 +23,7 @@ from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
+from programmes.upkeep.demo import create_demo as create_upkeep_demo
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
@@ -45,6 +46,7 @@ def create_demo(stream=None) -> None:
     create_example_centre(today=timezone.localdate())
     _create_pages()
     _add_members()
+    create_upkeep_demo()
 
 
 @transaction.atomic

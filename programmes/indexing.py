@@ -19,6 +19,7 @@ from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, Programme
 from programmes.models.places import District
 from programmes.models.programmes import Programme, ProgrammeCountry
 from programmes.offers import offer_code
+from programmes.upkeep.states import rank_factor
 from search.registry import SearchDocument, put, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
@@ -96,7 +97,7 @@ def _centre_document(
         lat=centre.lat,
         lon=centre.lon,
         districts=_districts(areas, districts),
-        boost=BOOSTS.get(Role(centre.role), 0.8),
+        boost=BOOSTS.get(Role(centre.role), 0.8) * _upkeep_factor(centre),
     )
 
 
@@ -104,6 +105,12 @@ def _spoken(centre: Centre) -> tuple[str, ...]:
     """How languages are offered: "staff-ar" for one language, "staff" for any."""
     rows = centre.languages.all()
     return tuple({row.offered_by for row in rows} | {f"{row.offered_by}-{row.language}" for row in rows})
+
+
+def _upkeep_factor(centre: Centre) -> float:
+    """An entry nobody confirms any more counts for less; ``with_words`` brings its upkeep along."""
+    upkeep = getattr(centre, "upkeep", None)
+    return rank_factor(upkeep.state) if upkeep else 1.0
 
 
 def _regions(areas: list[Territory]) -> tuple[str, ...]:

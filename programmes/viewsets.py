@@ -6,11 +6,14 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from programmes.models.centres import Centre, Organisation
 from programmes.models.programmes import Programme
+from programmes.upkeep.centre_views import CentreCreateView, CentreEditView
 
 
 class CentreViewSet(ModelViewSet):
     model = Centre
     icon = "home"
+    add_view_class = CentreCreateView
+    edit_view_class = CentreEditView
     menu_label = _("Centres")
     list_display = [
         "name",

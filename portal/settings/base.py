@@ -283,3 +283,10 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
     },
 }
+
+# --- Upkeep of the directory -----------------------------------------------------------------------------------------
+
+# Days between two rungs of the ladder of an entry nobody confirms: question, reminder, label, lower rank, and from when
+# on a person may hide it (the clock never does). How long the link in the mail works, and when the words of an answered
+# report are deleted.
+UPKEEP_DAYS = {"reminder": 14, "label": 28, "lower": 28, "hide": 28, "link": 180, "report_text": 180}

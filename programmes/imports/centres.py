@@ -35,6 +35,8 @@ from programmes.models.hours import HoursException
 from programmes.models.places import District, Postcode, Region
 from programmes.places import place_key
 from programmes.slugs import slug_for
+from programmes.upkeep.revisions import recorded
+from programmes.upkeep.states import RevisionSource
 
 REQUIRED = ("id", "name", "carrier", "provider_type", "role", "city", "plz", "street", "website", "address_status")
 TERRITORY_REQUIRED = ("centre_id", "level", "code")
@@ -52,7 +54,7 @@ def import_centres(*, path: str | Path, territories: str | Path | None = None, d
     with transaction.atomic():
         points = _points()
         seen: set[str] = set()
-        with written_together():
+        with written_together(), recorded(RevisionSource.IMPORT):
             for row in progress(rows, "centres", stream=stream):
                 _take(row, report, seen, points)
             _take_territories(areas, report)

@@ -4,16 +4,28 @@ from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.upkeep import (
+    CentreRevision,
+    ChangeProposal,
+    GroupConfirmation,
+    TaskMove,
+    Upkeep,
+    UpkeepStep,
+    UpkeepTask,
+)
 
 __all__ = [
     "AnkerSite",
     "Centre",
     "CentreLanguage",
     "CentreProgramme",
+    "CentreRevision",
     "CentreText",
+    "ChangeProposal",
     "Closure",
     "DirectoryPage",
     "District",
+    "GroupConfirmation",
     "HoursException",
     "OpeningHours",
     "Organisation",
@@ -24,5 +36,9 @@ __all__ = [
     "ProgrammePage",
     "Region",
     "SharedPostcode",
+    "TaskMove",
     "Territory",
+    "Upkeep",
+    "UpkeepStep",
+    "UpkeepTask",
 ]

@@ -64,7 +64,7 @@ class CentreQuerySet(models.QuerySet):
 
     def with_words(self):
         """Everything a card or a page of the directory prints, in a fixed number of queries."""
-        return self.select_related("organisation").prefetch_related(
+        return self.select_related("organisation", "upkeep").prefetch_related(
             "texts",
             "opening_hours",
             "hours_exceptions",

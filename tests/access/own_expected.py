@@ -50,6 +50,15 @@ OWN: dict[str, tuple] = {
     "partners:log_out": ("method", "login"),
     "partners:case": (OF_ITS_CENTRE, "method"),
     "partners:withdraw": (OF_ITS_CENTRE, {**OF_ITS_CENTRE, CENTRE_MEMBER: "moved"}),
+    # Without a mailed secret there is nothing at the address of a round.
+    "upkeep:round": ("missing", "missing"),
+    "upkeep:round_group": ("missing", "missing"),
+    "upkeep:missing": ("open", "open"),
+    "upkeep:report": ("open", "open"),
+    "upkeep:look_up": PUBLIC,
+    "upkeep:receipt": PUBLIC,
+    "upkeep_member:entry": (OF_ITS_CENTRE, {**OF_ITS_CENTRE, CENTRE_MEMBER: "moved"}),
+    "upkeep_member:group": (OF_ITS_CENTRE, OF_ITS_CENTRE),
     "after_login": (
         {ANONYMOUS: "login", "*": "moved"},
         {ANONYMOUS: "login", "*": "moved"},

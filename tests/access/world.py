@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -17,6 +18,9 @@ from home.models import HomePage
 from portal import roles
 from portal.models import OutgoingMail, ParkedJob, PortalImage, User
 from portal.page_translation import translate_page
+from programmes import selectors
+from programmes.models import CentreRevision
+from programmes.upkeep import tasks
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_registration
 from tests.conftest import log_in_staff, restore_site_tree
@@ -76,6 +80,7 @@ def make_world() -> World:
         world.users[role].groups.add(Group.objects.get(name=roles.CENTRE_MEMBER))
 
     _add_referral(world)
+    _add_upkeep(world)
     _add_event(world, site)
     _add_content(world, site)
     world.values |= {
@@ -110,6 +115,22 @@ def _add_referral(world: World) -> None:
         "forms:slug": submission.version.slug,
         "forms:step": "need",
         "forms:receipt": submission.receipt_key,
+    }
+
+
+def _add_upkeep(world: World) -> None:
+    centre = selectors.centres_of(world.users[roles.CENTRE_MEMBER]).get()
+    report = tasks.report(form_key=uuid4(), centre_id=centre.pk, group="hours", text="Freitags zu", language="de")
+    world.values |= {
+        "upkeep:slug": centre.slug,
+        "upkeep:group": "hours",
+        "upkeep:reference": report.reference,
+        "upkeep_member:public_id": centre.public_id,
+        "upkeep_member:group": "hours",
+        "upkeep_staff:pk": centre.pk,
+        "upkeep_staff:act": "ask",
+        "upkeep_staff:reference": report.reference,
+        "upkeep_staff:revision": CentreRevision.objects.filter(centre=centre).first().pk,
     }
 
 

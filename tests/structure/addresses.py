@@ -12,7 +12,7 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # Answers that are no page, and what a reader without an account has no business at.
 NOT_WALKED = ("/static/", "/media/", "/sprache/", "/cms/", "/dokumente/")
 # One page of each kind stands for its many brothers: the centres and programmes of the directory.
-SAMPLES = {"beratungsstellen": 4, "programme": 4}
+SAMPLES = {"beratungsstellen": 4, "programme": 4, "hinweise": 1}
 
 
 @cache
@@ -58,6 +58,8 @@ def crawl() -> dict[str, BeautifulSoup]:
 
 def _is_sampled(address: str, taken: dict[tuple[str, str], int]) -> bool:
     parts = urlsplit(address).path.strip("/").split("/")
+    if len(parts) == 5 and parts[1:4] == ["verzeichnis", "hinweis", "zu"]:
+        parts = [parts[0], "hinweise", parts[4]]
     if len(parts) != 3 or parts[1] not in SAMPLES:
         return True
     place = (parts[0], parts[1])

@@ -37,6 +37,7 @@ QUERIES = {
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
     "/{}/programme/": ("q", "country", "state", "page"),
     "/{}/veranstaltungen/": ("page", "kind", "region"),
+    "/{}/verzeichnis/hinweis/stand/": ("reference",),
     "/sprache/{}/": ("next",),
     "/konto/login/": ("next",),
     "/bereich/anmelden/": ("next",),
@@ -109,6 +110,31 @@ def test_a_registration_with_odd_words_is_answered_and_kept(odd, address):
     kept = {"".join(shown[name].split()) for name in names}
     wanted = "".join(ODD[odd].replace("\x00", "").split())
     assert {"".join(text.replace("\x00", "").split()) for text in kept} == {wanted}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("address", ["/de/verzeichnis/hinweis/", "/de/verzeichnis/hinweis/zu/zrb-nordbayern/"])
+def test_a_report_with_odd_words_is_answered(odd, address):
+    client = Client(raise_request_exception=False)
+
+    response, names = send_odd(client, address, ODD[odd])
+
+    assert response.status_code in (200, 302)
+    assert "text" in names
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("group", ["contact", "hours", "languages", "ways", "area", "words"])
+def test_a_proposal_of_a_centre_with_odd_words_is_answered(odd, group):
+    client = Client(raise_request_exception=False)
+    member = User.objects.get(email="beratungsstelle@demo.example")
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/bereich/eintrag/{member.centres.get().public_id}/{group}/"
+
+    response, names = send_odd(client, address, ODD[odd])
+
+    assert response.status_code in (200, 302)
+    assert "note" in names
 
 
 @pytest.mark.parametrize("odd", ODD)

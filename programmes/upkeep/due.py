@@ -1,0 +1,9 @@
+"""What of the upkeep is due by the clock."""
+
+from portal.clock import due
+from programmes.upkeep import services, tasks
+
+due("mails that did not reach a centre")(services.find_failed_mails)
+due("rungs of the upkeep ladder")(services.climb)
+due("rounds of confirmation")(services.begin_due_rounds)
+due("words of answered reports")(tasks.forget_texts)

@@ -1,0 +1,100 @@
+"""A member and the entry of their own centre; an entry of another centre is not there."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal import roles
+from portal.models import User
+from programmes.models.upkeep import GroupConfirmation, UpkeepTask
+from tests.builders.cases import make_user
+from tests.builders.referral import filled, main_form
+from tests.builders.upkeep import make_full_centre
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def member_of(*centres) -> tuple[User, Client]:
+    user, client = make_user(), Client()
+    for centre in centres:
+        centre.members.add(user)
+    client.force_login(user, backend=BACKEND)
+    return user, client
+
+
+def paths(centre) -> list[str]:
+    return [
+        reverse("upkeep_member:entry", args=[centre.public_id]),
+        reverse("upkeep_member:group", args=[centre.public_id, "contact"]),
+    ]
+
+
+def test_a_member_confirms_a_group_of_the_own_entry():
+    centre = make_full_centre()
+    _user, client = member_of(centre)
+    entry, _group = paths(centre)
+
+    assert client.get(entry).status_code == 200
+    assert client.post(entry, {"group": "hours"}).status_code == 302
+
+    assert list(GroupConfirmation.objects.values_list("group", "side")) == [("hours", "centre")]
+
+
+def test_a_member_proposes_and_sees_what_became_of_it():
+    centre = make_full_centre()
+    _user, client = member_of(centre)
+    entry, group = paths(centre)
+    form = filled(main_form(client.get(group).content.decode()), {})
+
+    client.post(group, {**form, "street": "Neue Gasse 5"})
+
+    task = UpkeepTask.objects.get()
+    assert task.centre == centre
+    text = client.get(entry).content.decode()
+    assert task.reference in text
+    assert "no-store" in client.get(entry)["Cache-Control"]
+
+
+def test_the_page_says_how_complete_the_entry_is():
+    centre = make_full_centre()
+
+    text = member_of(centre)[1].get(paths(centre)[0]).content.decode()
+
+    assert "11 von 13 Angaben sind bekannt (84 %)" in " ".join(text.split())
+
+
+def test_another_centre_is_answered_like_none_and_nothing_happens():
+    own, foreign = make_full_centre("Eigene"), make_full_centre("Fremde")
+    _user, client = member_of(own)
+    nowhere = "00000000-0000-4000-8000-000000000000"
+    for path in paths(foreign):
+        missing = path.replace(str(foreign.public_id), nowhere)
+        for method in (client.get, client.post):
+            there, gone = method(path, {"group": "all"}), method(missing, {"group": "all"})
+            assert there.status_code == gone.status_code == 404
+            assert there.content.replace(str(foreign.public_id).encode(), nowhere.encode()) == gone.content
+
+    assert not GroupConfirmation.objects.exists()
+
+
+def test_visitors_log_in_first_and_staff_have_no_business_here(staff_client):
+    centre = make_full_centre()
+    editor = staff_client(make_user(roles.EDITOR))
+    for path in paths(centre):
+        assert Client().get(path)["Location"].startswith("/bereich/anmelden/")
+        assert editor.get(path).status_code == 403
+
+
+def test_whoever_is_no_member_any_more_is_out_at_once():
+    centre = make_full_centre()
+    user, client = member_of(centre, make_full_centre("Zweite"))
+    centre.members.remove(user)
+
+    assert client.get(paths(centre)[0]).status_code == 404
+
+
+def test_the_area_of_the_centres_leads_to_the_entry():
+    centre = make_full_centre()
+
+    assert paths(centre)[0] in member_of(centre)[1].get("/bereich/").content.decode()

@@ -2,6 +2,7 @@ from programmes.models.centres import Centre, CentreLanguage, CentreText, Openin
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.sources import ImportSource, SourceRecord
 
 __all__ = [
     "AnkerSite",
@@ -10,6 +11,7 @@ __all__ = [
     "CentreText",
     "DirectoryPage",
     "District",
+    "ImportSource",
     "OpeningHours",
     "Organisation",
     "Postcode",
@@ -19,5 +21,6 @@ __all__ = [
     "ProgrammePage",
     "Region",
     "SharedPostcode",
+    "SourceRecord",
     "Territory",
 ]

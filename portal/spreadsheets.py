@@ -8,6 +8,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -78,8 +79,12 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], out: IO[by
     sheet = workbook.create_sheet()
     sheet.freeze_panes = "A2"
     sheet.append([_text_cell(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([_text_cell(sheet, value) for value in row])
+    try:
+        for row in rows:
+            sheet.append([_text_cell(sheet, value) for value in row])
+    except DomainError:
+        sheet.close()
+        raise
     workbook.save(out)
 
 
@@ -103,17 +108,24 @@ def read_xlsx(source: IO[bytes]) -> Iterator[list[str]]:
         yield ["" if value is None else str(value) for value in row]
 
 
+def table_file(format: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
+    """The whole table in a temporary file, to be read from its beginning and closed by the caller."""
+    with ExitStack() as unless_finished:
+        out = unless_finished.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        if format == XLSX:
+            write_xlsx(header, rows, out)
+        else:
+            out.write(b"\xef\xbb\xbf")  # so that spreadsheets read it as UTF-8
+            write_csv(header, rows, _Encoder(out))
+        out.seek(0)
+        unless_finished.pop_all()
+    return out
+
+
 def table_response(name: str, format: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> FileResponse:
     """A file to keep. It is finished before the first byte goes out, so nobody gets half of a table."""
-    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the answer closes it
-    if format == XLSX:
-        write_xlsx(header, rows, out)
-    else:
-        out.write(b"\xef\xbb\xbf")  # so that spreadsheets read it as UTF-8
-        text = _Encoder(out)
-        write_csv(header, rows, text)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{name}.{format}", content_type=TYPES[format])
+    table = table_file(format, header, rows)
+    return FileResponse(table, as_attachment=True, filename=f"{name}.{format}", content_type=TYPES[format])
 
 
 class _Encoder:

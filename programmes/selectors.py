@@ -1,5 +1,7 @@
 """Questions the other apps ask the directory."""
 
+import uuid
+
 from django.db.models import QuerySet
 
 from programmes import finder
@@ -34,6 +36,15 @@ def public_centres() -> QuerySet[Centre]:
 
 def centre_by_slug(slug: str) -> Centre | None:
     return Centre.objects.public().with_words().filter(slug=slug).first()
+
+
+def centre_by_public_id(text: str) -> Centre | None:
+    """The public centre with this id; None for whatever is no id."""
+    try:
+        public_id = uuid.UUID(text)
+    except ValueError:
+        return None
+    return Centre.objects.public().with_words().filter(public_id=public_id).first()
 
 
 def centres_of(user) -> QuerySet[Centre]:

@@ -1,19 +1,19 @@
 """What the commands that write a table share."""
 
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.spreadsheets import CSV, XLSX, Cell, table_response
+from portal.spreadsheets import CSV, XLSX, Cell, table_file
 from programmes.imports.table import sentence
 
 
 class ExportCommand(BaseCommand):
     """The file appears when it is complete; one that was there stays until then."""
 
-    name = ""
     header: Sequence[str] = ()
 
     def add_arguments(self, parser):
@@ -29,9 +29,8 @@ class ExportCommand(BaseCommand):
             raise CommandError("The file has to end in .csv or .xlsx.")
         beside = path.with_name(f".{path.name}.part")
         try:
-            with table_response(self.name, format, self.header, self.rows()) as table, beside.open("wb") as out:
-                for part in table.streaming_content:
-                    out.write(part)
+            with table_file(format, self.header, self.rows()) as table, beside.open("wb") as out:
+                shutil.copyfileobj(table, out)
             beside.replace(path)
         except ValidationError as refusal:
             raise CommandError(sentence(refusal)) from refusal

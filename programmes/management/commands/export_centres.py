@@ -4,7 +4,6 @@ from programmes.management.export_command import ExportCommand
 
 class Command(ExportCommand):
     help = "Write all centres into a table (CSV or XLSX) that import_centres reads back."
-    name = "centres"
     header = centres.HEADER
 
     def rows(self):

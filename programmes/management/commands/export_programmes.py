@@ -4,7 +4,6 @@ from programmes.management.export_command import ExportCommand
 
 class Command(ExportCommand):
     help = "Write all programmes into a table (CSV or XLSX) that import_programmes reads back."
-    name = "programmes"
     header = programmes.HEADER
 
     def rows(self):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from zipfile import BadZipFile
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -102,7 +103,7 @@ def read_xlsx(source: IO[bytes]) -> Iterator[list[str]]:
     """The rows of the first sheet as texts; what was written by ``write_xlsx`` comes back as it went."""
     try:
         workbook = load_workbook(source, read_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as fault:
+    except (InvalidFileException, BadZipFile, OSError, KeyError, ValueError) as fault:
         raise DomainError(_("The file is no table of XLSX.")) from fault
     for row in workbook.worksheets[0].iter_rows(values_only=True):
         yield ["" if value is None else str(value) for value in row]

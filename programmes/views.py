@@ -5,7 +5,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 
 from portal.breadcrumb import Crumb, trail_to
-from programmes import selectors
+from portal.structured import breadcrumb
+from programmes import selectors, structured
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.programme_list import ProgrammeFilter, list_programmes
 
@@ -37,6 +38,11 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
         "centre": found,
         "text": found.text(translation.get_language()),
     }
+    url = request.build_absolute_uri(request.path)
+    context["structured"] = [
+        *structured.centre_things(found, context["text"], url),
+        breadcrumb(context["trail"], request.path),
+    ]
     return TemplateResponse(request, "programmes/centre.html", context)
 
 
@@ -49,9 +55,11 @@ def programme_index(request: HttpRequest, page) -> dict:
     }
 
 
-def programme(page) -> dict:
+def programme(request: HttpRequest, page) -> dict:
+    trail, url = trail_to(page), page.get_full_url(request)
     return {
-        "trail": trail_to(page),
+        "trail": trail,
+        "structured": [*structured.programme_things(page.programme, page, url), breadcrumb(trail, url)],
         "programme": page.programme,
         "countries": sorted(page.programme.countries.all(), key=str),
         "is_ended": page.programme.is_ended(),

@@ -41,11 +41,16 @@ def about(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/api/about.html", context)
 
 
-def activate_asked(request: HttpRequest) -> None:
-    """Outside the language trees a page is read in the language of the address, else in the reader's chosen one."""
+def activate_asked(request: HttpRequest) -> str:
+    """Outside the language trees a page is read in the language of the address, else in the reader's chosen one.
+
+    Returns the language that was asked for, or nothing.
+    """
     asked = request.GET.get(LANGUAGE.name, "")
-    if asked in dict(settings.LANGUAGES):
-        translation.activate(asked)
+    if asked not in dict(settings.LANGUAGES):
+        return ""
+    translation.activate(asked)
+    return asked
 
 
 def reading_languages() -> list[tuple[str, str, str]]:

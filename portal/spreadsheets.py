@@ -157,6 +157,4 @@ class TableExportMixin(SpreadsheetExportMixin):
         return self.request.user.has_perm(self.export_permission)
 
     def as_spreadsheet(self, queryset, spreadsheet_format: str) -> FileResponse:
-        return table_response(
-            self.get_filename(), spreadsheet_format, self.export_header, self.export_rows(queryset)
-        )
+        return table_response(self.get_filename(), spreadsheet_format, self.export_header, self.export_rows(queryset))

@@ -10,7 +10,6 @@ from wagtail.blocks import StreamValue
 
 from portal.blocks.structure import AccordionBlock
 
-
 CONTEXT = "https://schema.org"
 # A text that ends the block, or begins a comment in it, must not stand in it as it is.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -151,6 +151,8 @@ def programme_gaps(programme: Programme, *, has_words: bool) -> Iterator[str]:
 
 
 def _faults(checked: list[tuple[str, dict]], things: list[dict]) -> list[Fault]:
-    found = {Fault("HSDS", place, problem) for entity, thing in checked for place, problem in hsds_faults(entity, thing)}
+    found = {
+        Fault("HSDS", place, problem) for entity, thing in checked for place, problem in hsds_faults(entity, thing)
+    }
     found |= {Fault("schema.org", place, problem) for place, problem in structured.faults(things)}
     return sorted(found, key=lambda fault: (fault.standard, fault.place))

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from programmes import finder
@@ -32,6 +33,11 @@ def find_place(text: str) -> Answer:
 
 def public_centres() -> QuerySet[Centre]:
     return Centre.objects.public()
+
+
+def directory_pages() -> QuerySet:
+    """The pages of the directory that everybody may read, one for each language."""
+    return apps.get_model("programmes", "DirectoryPage").objects.live().public()
 
 
 def centre_by_slug(slug: str) -> Centre | None:

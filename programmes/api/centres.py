@@ -270,4 +270,3 @@ register(
         (Parameter("id", "The public id or the slug of the centre.", is_path=True), LANGUAGE),
     )
 )
-

@@ -85,7 +85,7 @@ def _moment(text: str) -> datetime | None:
         day = None if moment else parse_date(text[:10])
     except ValueError:
         return None
-    moment = moment or (datetime(day.year, day.month, day.day) if day else None)  # noqa: DTZ001 -- made aware below
+    moment = moment or (datetime(day.year, day.month, day.day) if day else None)
     try:
         return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
     except (OverflowError, ValueError):

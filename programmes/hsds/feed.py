@@ -260,9 +260,7 @@ def _website(centre: Centre, service: str) -> list[dict]:
 
 def _free(service: str) -> list[dict]:
     option = _("free of charge")
-    return [
-        {"id": derived("cost", service), "service_id": service, "amount": 0, "currency": "EUR", "option": option}
-    ]
+    return [{"id": derived("cost", service), "service_id": service, "amount": 0, "currency": "EUR", "option": option}]
 
 
 def _areas(centre: Centre, service: str) -> list[dict]:

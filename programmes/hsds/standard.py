@@ -1,8 +1,8 @@
 """What the Human Services Data Specification 3.1 asks of an object: facts of its reference, written down in our words.
 
 Source: Open Referral, "HSDS Schema Reference" and "API Reference", version 3.1 (https://docs.openreferral.org), read in
-November 2026. Only the objects this portal publishes are listed, each with all fields the standard knows for it, so that
-a field that does not exist there is noticed.
+November 2026. Only the objects this portal publishes are listed, each with all fields the standard knows for it, so
+that a field that does not exist there is noticed.
 """
 
 import re
@@ -85,9 +85,7 @@ ENTITIES: dict[str, Entity] = {
         {
             **_fields(text="description", uuid="service_id location_id"),
             "location": "{location}",
-            **_children(
-                "service_areas:service_area", "phones:phone", "schedules:schedule", "attributes:attribute"
-            ),
+            **_children("service_areas:service_area", "phones:phone", "schedules:schedule", "attributes:attribute"),
         },
     ),
     "location": Entity(

@@ -140,9 +140,7 @@ class _Import:
 
     def save(self, row: Row) -> tuple[Outcome, Merge]:
         there = _values(row)
-        address = Address.of(
-            name=there["name"], postcode=there["postcode"], town=there["city"], street=there["street"]
-        )
+        address = Address.of(name=there["name"], postcode=there["postcode"], town=there["city"], street=there["street"])
         pk, is_by_id = self.matcher.find(source_id=row["id"], public_id=row["public_id"], address=address)
         if pk is None:
             centre = self.add(row, there)

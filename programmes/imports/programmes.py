@@ -58,9 +58,7 @@ EXPORTED = (
 DAY = r"\d{2}\.\d{2}\.\d{4}"
 
 
-def import_programmes(
-    *, path: str | Path, source: str = DEFAULT_SOURCE, dry_run: bool = False, stream
-) -> Report:
+def import_programmes(*, path: str | Path, source: str = DEFAULT_SOURCE, dry_run: bool = False, stream) -> Report:
     """Take over a list of programmes in one transaction; with ``dry_run`` nothing stays.
 
     ``source`` names the list. What it owns is overwritten; elsewhere what editors changed stays and is reported.

@@ -283,7 +283,9 @@ def test_twenty_rows_take_as_many_queries_as_one(client, site_tree, address):
 
     def count() -> int:
         client.get(address)  # what is looked up once a process is not counted
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(address).status_code == 200
         return len(queries)
 
@@ -311,9 +313,12 @@ def everything(client) -> dict[str, list[dict]]:
 
 def test_every_object_is_valid_hsds(client, world):
     schemas = {schema_name(entity): json_schema(entity) for entity in ENTITIES}
-    registry = Registry().with_resource("", Resource.from_contents(
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": {"schemas": schemas}}
-    ))
+    registry = Registry().with_resource(
+        "",
+        Resource.from_contents(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": {"schemas": schemas}}
+        ),
+    )
     for entity, things in everything(client).items():
         assert things, entity
         for thing in things:

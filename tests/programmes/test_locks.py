@@ -96,8 +96,10 @@ def test_an_entry_with_a_rule_of_its_own_follows_that(person, centre):  # noqa: 
     assert Centre.objects.get().telephone == "+49 911 99999"
 
 
-def test_the_lists_of_sources_take_the_same_number_of_queries_for_one_row_and_for_twenty(  # noqa: F811
-    person, centre, django_assert_max_num_queries
+def test_the_lists_of_sources_take_the_same_number_of_queries_for_one_row_and_for_twenty(
+    person,  # noqa: F811
+    centre,
+    django_assert_max_num_queries,
 ):
     source = ImportSource.objects.get()
     for number in range(20):

@@ -14,7 +14,8 @@ from enum import Enum
 from django.utils.translation import gettext as _
 
 LONGEST_SHOWN = 60
-EMPTY = ("", None, [], ["", ""])
+# What nobody has said yet; "unknown" and "unclear" are the codes for that.
+EMPTY = ("", None, [], ["", ""], "unknown", "unclear")
 
 Plain = str | float | bool | None | list
 

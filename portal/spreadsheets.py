@@ -90,12 +90,11 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], out: IO[by
 
 
 def _text_cell(sheet, value: Cell) -> WriteOnlyCell:
-    text = _clean(value)
-    if isinstance(text, str) and len(text) > LONGEST_CELL:
+    text = str(_clean(value))
+    if len(text) > LONGEST_CELL:
         raise DomainError(_("A text is too long for a cell of XLSX. Take CSV instead."))
     cell = WriteOnlyCell(sheet, text)
-    if isinstance(text, str):
-        cell.data_type = "s"
+    cell.data_type = "s"
     return cell
 
 

@@ -20,10 +20,12 @@ from programmes.models.centres import Centre, CentreLanguage, CentreText, Organi
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
+from programmes.models.sources import ImportSource
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
 LOAD_BATCH = 1_000
+SEED_LIST = "startliste"
 
 
 def create_demo(stream=None) -> None:
@@ -33,10 +35,15 @@ def create_demo(stream=None) -> None:
         import_districts()
     if not Centre.objects.filter(source_id__isnull=False).exists():
         import_centres(
-            path=DATA / "counselling_centres.csv", territories=DATA / "centre_territories.csv", stream=stream
+            path=DATA / "counselling_centres.csv",
+            territories=DATA / "centre_territories.csv",
+            source=SEED_LIST,
+            stream=stream,
         )
     if not Programme.objects.exists():
-        import_programmes(path=DATA / "programmes.csv", stream=stream)
+        import_programmes(path=DATA / "programmes.csv", source=SEED_LIST, stream=stream)
+    # Shows editors what a locked field looks like; where a fact was read is the list's own business.
+    ImportSource.objects.filter(name=SEED_LIST, title="").update(title="Startliste (Demo)", owned_fields=["sources"])
     _create_pages()
     _add_members()
 

@@ -80,6 +80,13 @@ def test_a_cell_of_xlsx_is_text_and_holds_it_unchanged(text):
     assert (cells[1].value or "").replace("\r", "\n") == text.replace("\r", "\n")
 
 
+def test_numbers_in_xlsx_are_text_too():
+    with table_file(XLSX, ["n"], [[-1.5], [3]]) as table:
+        cells = [row[0] for row in load_workbook(table).worksheets[0].iter_rows()]
+
+    assert [(cell.data_type, cell.value) for cell in cells] == [("s", "n"), ("s", "-1.5"), ("s", "3")]
+
+
 def test_xlsx_is_read_back_as_it_was_written():
     with table_file(XLSX, ["a", "b"], [["=1+1", "x"], ["", "007"]]) as table:
         assert list(read_xlsx(table)) == [["a", "b"], ["=1+1", "x"], ["", "007"]]

@@ -23,6 +23,7 @@ def crawl() -> dict[str, BeautifulSoup]:
     waiting.extend(f"/{language}/suche/?q=beratung" for language in LANGUAGES)
     waiting.extend(f"/{language}/beratungsstellen/?place=90513" for language in LANGUAGES)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
+    waiting.extend(["/api/", "/api/konformitaet/"])
     seen: set[str] = set(waiting)
     taken: dict[tuple[str, str], int] = {}
     pages: dict[str, BeautifulSoup] = {}

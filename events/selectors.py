@@ -121,6 +121,24 @@ def index_lists(*, language: str, coming: str | None, past: str | None) -> tuple
     return shown
 
 
+def public_events(*, language: str, when: str, kind: str = "", mode: str = "") -> QuerySet[Event]:
+    """The events somebody wrote about: those to come, those that were ("past"), or "all" of them."""
+    events = _with_a_page(_public_pages(language))
+    if kind:
+        events = events.filter(kind=kind)
+    if mode:
+        events = events.filter(mode=mode)
+    if when == "all":
+        return events.order_by("-starts_at", "pk")
+    return events.past() if when == "past" else events.upcoming()
+
+
+def with_words(events: list[Event], *, language: str) -> list[ListedEvent]:
+    """Each with the words a reader of the language gets; one without a page any more is left out."""
+    words = _best(_public_pages(language).filter(event__in=events), language)
+    return [_listed(event, words[event.pk]) for event in events if event.pk in words]
+
+
 def public_event(*, slug: str, language: str) -> ListedEvent | None:
     """The event at an address, with the words a reader of the language gets; None where nobody may read about it."""
     found = list(_public_pages(language).filter(event__slug=slug).select_related("event"))

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemaps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from home.sitemaps import PublicPages
+from home.sitemaps import PublicCentres, PublicPages
 from portal.context import identity_facts
 
 # What a search engine shall leave alone: work areas, personal pages and search results.
@@ -17,16 +18,20 @@ CLOSED = ("/cms/", "/konto/", "/bereich/", "/sprache/", "/*/suche/", "/*/formula
 SCOPES = ("content", "directory", "events")
 
 
+def _sections(request: HttpRequest) -> dict[str, Sitemap]:
+    return {"seiten": PublicPages(request), "beratungsstellen": PublicCentres(request)}
+
+
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    response = sitemaps.index(request, {"seiten": PublicPages(request)}, sitemap_url_name="sitemap_section")
+    response = sitemaps.index(request, _sections(request), sitemap_url_name="sitemap_section")
     response.cache_scopes = SCOPES
     return response
 
 
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    response = sitemaps.sitemap(request, {"seiten": PublicPages(request)}, section=section)
+    response = sitemaps.sitemap(request, _sections(request), section=section)
     response.cache_scopes = SCOPES
     return response
 

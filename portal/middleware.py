@@ -80,7 +80,7 @@ class SecurityHeadersMiddleware:
         headers["Content-Security-Policy"] = ADMIN_POLICY if admin else PUBLIC_POLICY
         headers["Permissions-Policy"] = self.permissions
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # data for machines says "cross-origin"
         headers["X-Content-Type-Options"] = "nosniff"
         # Addresses of personal pages are nobody else's business. Not "no-referrer": forms would lose their Origin.
         is_personal = admin or "no-store" in headers.get("Cache-Control", "")

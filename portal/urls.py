@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
+from portal.api import views as api_views
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"
@@ -32,6 +33,11 @@ urlpatterns = [
     path("", include("events.root_urls")),
     path("bereich/eintrag/", include("programmes.upkeep.member_urls")),
     path("bereich/", include("forms.partners.urls")),
+    path("api/", include("portal.api.urls")),
+    path("api/", include("programmes.api.urls")),
+    path("api/", include("programmes.hsds.urls")),
+    path("api/", include("events.api_urls")),
+    path("api/<path:rest>", api_views.nothing, name="api_nothing"),
 ]
 
 if hasattr(settings, "DEMO_MAILBOX"):

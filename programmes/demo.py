@@ -23,12 +23,14 @@ from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
+from programmes.models.sources import ImportSource
 from programmes.upkeep.demo import create_demo as create_upkeep_demo
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
 ONLY_AT = {"awo-kosovo": "zrb-nord", "solwodi-rr": "solwodi"}
 LOAD_BATCH = 1_000
+SEED_LIST = "startliste"
 
 
 def create_demo(stream=None) -> None:
@@ -38,12 +40,17 @@ def create_demo(stream=None) -> None:
         import_districts()
     if not Centre.objects.filter(source_id__isnull=False).exists():
         import_centres(
-            path=DATA / "counselling_centres.csv", territories=DATA / "centre_territories.csv", stream=stream
+            path=DATA / "counselling_centres.csv",
+            territories=DATA / "centre_territories.csv",
+            source=SEED_LIST,
+            stream=stream,
         )
     if not Programme.objects.exists():
-        import_programmes(path=DATA / "programmes.csv", stream=stream)
+        import_programmes(path=DATA / "programmes.csv", source=SEED_LIST, stream=stream)
     _add_programme_exceptions()
     create_example_centre(today=timezone.localdate())
+    # Shows editors what a locked field looks like; where a fact was read is the list's own business.
+    ImportSource.objects.filter(name=SEED_LIST, title="").update(title="Startliste (Demo)", owned_fields=["sources"])
     _create_pages()
     _add_members()
     create_upkeep_demo()

@@ -1,7 +1,9 @@
 """Questions the other apps ask the directory."""
 
+import uuid
 from datetime import date
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -39,6 +41,11 @@ def public_centres() -> QuerySet[Centre]:
     return Centre.objects.public()
 
 
+def directory_pages() -> QuerySet:
+    """The pages of the directory that everybody may read, one for each language."""
+    return apps.get_model("programmes", "DirectoryPage").objects.live().public()
+
+
 def centre_by_slug(slug: str) -> Centre | None:
     return Centre.objects.public().with_words().filter(slug=slug).first()
 
@@ -48,6 +55,15 @@ def programmes_with_pages(centre: Centre, *, today: date) -> list[tuple[Programm
     programmes = programmes_at(centre, today=today)
     pages = addresses(kind=Kind.PROGRAMME, ids=[programme.pk for programme in programmes], reader=get_language())
     return [(programme, pages.get(str(programme.pk), "")) for programme in programmes]
+
+
+def centre_by_public_id(text: str) -> Centre | None:
+    """The public centre with this id; None for whatever is no id."""
+    try:
+        public_id = uuid.UUID(text)
+    except ValueError:
+        return None
+    return Centre.objects.public().with_words().filter(public_id=public_id).first()
 
 
 def centres_of(user) -> QuerySet[Centre]:

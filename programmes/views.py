@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from portal.breadcrumb import Crumb, trail_to
-from programmes import selectors
+from portal.structured import breadcrumb
+from programmes import selectors, structured
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.facilities import NO_FACILITIES, facilities_of
 from programmes.place_suggestions import suggest_places
@@ -54,6 +55,11 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
         "hours": hours_shown(found, now=now),
         "programmes": selectors.programmes_with_pages(found, today=timezone.localdate(now)),
     }
+    url = request.build_absolute_uri(request.path)
+    context["structured"] = [
+        *structured.centre_things(found, context["text"], url),
+        breadcrumb(context["trail"], request.path),
+    ]
     return TemplateResponse(request, "programmes/centre.html", context)
 
 
@@ -76,9 +82,11 @@ def programme_index(request: HttpRequest, page) -> dict:
     }
 
 
-def programme(page) -> dict:
+def programme(request: HttpRequest, page) -> dict:
+    trail, url = trail_to(page), page.get_full_url(request)
     return {
-        "trail": trail_to(page),
+        "trail": trail,
+        "structured": [*structured.programme_things(page.programme, page, url), breadcrumb(trail, url)],
         "programme": page.programme,
         "countries": sorted(page.programme.countries.all(), key=str),
         "is_ended": page.programme.is_ended(),

@@ -1,12 +1,36 @@
 """The facts of the directory in the CMS. Saving writes the index entry and outdates stored pages (signals)."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
 
+from portal.spreadsheets import TableExportMixin
+from programmes.exports import centres as centre_table
+from programmes.exports import programmes as programme_table
+from programmes.locks import LockedForm
 from programmes.models.centres import Centre, Organisation
 from programmes.models.programmes import Programme
+from programmes.models.sources import ImportSource, SourceRecord
 from programmes.upkeep.centre_views import CentreCreateView, CentreEditView
+
+
+class CentreIndexView(TableExportMixin, IndexView):
+    export_permission = "programmes.export_centre"
+    export_header = centre_table.HEADER
+
+    def export_rows(self, queryset):
+        return centre_table.rows(queryset)
+
+
+class ProgrammeIndexView(TableExportMixin, IndexView):
+    export_permission = "programmes.export_programme"
+    export_header = programme_table.HEADER
+
+    def export_rows(self, queryset):
+        return programme_table.rows(queryset)
 
 
 class CentreViewSet(ModelViewSet):
@@ -15,6 +39,9 @@ class CentreViewSet(ModelViewSet):
     add_view_class = CentreCreateView
     edit_view_class = CentreEditView
     menu_label = _("Centres")
+    index_view_class = CentreIndexView
+    export_filename = "centres"
+    edit_handler = ObjectList(Centre.panels, base_form_class=LockedForm)
     list_display = [
         "name",
         "city",
@@ -34,6 +61,9 @@ class ProgrammeViewSet(ModelViewSet):
     model = Programme
     icon = "clipboard-list"
     menu_label = _("Programmes")
+    index_view_class = ProgrammeIndexView
+    export_filename = "programmes"
+    edit_handler = ObjectList(Programme.panels, base_form_class=LockedForm)
     list_display = ["name", "level", "status", DateColumn("valid_to", label=_("valid until")), "stand"]
     list_filter = ["level", "status"]
     search_fields = ["name", "provider", "source_id"]
@@ -52,8 +82,51 @@ class OrganisationViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class SourceRecordIndexView(IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("source", "centre", "programme")
+
+
+class ImportSourceViewSet(ModelViewSet):
+    model = ImportSource
+    icon = "download"
+    menu_label = _("Import sources")
+    list_display = ["title", "name"]
+    search_fields = ["name", "title"]
+    search_backend_name = None
+    copy_view_enabled = False
+
+
+class ImportedOnly(ModelPermissionPolicy):
+    """Only an import makes and removes the rows of its book."""
+
+    def user_has_permission(self, user, action):
+        return action not in ("add", "delete") and super().user_has_permission(user, action)
+
+
+class SourceRecordViewSet(ModelViewSet):
+    """Which entry came from which row; editors give single entries a rule of their own."""
+
+    model = SourceRecord
+    icon = "link"
+    menu_label = _("Imported entries")
+    permission_policy = ImportedOnly(SourceRecord)
+    index_view_class = SourceRecordIndexView
+    list_display = [
+        "row_id",
+        Column("entry", label=_("entry")),
+        "source",
+        BooleanColumn("has_own_rule", label=_("own rule")),
+        DateColumn("imported_at", label=_("last imported")),
+    ]
+    list_filter = ["source", "has_own_rule"]
+    search_fields = ["row_id", "centre__name", "programme__name"]
+    search_backend_name = None
+    copy_view_enabled = False
+
+
 class DirectoryViewSetGroup(ModelViewSetGroup):
-    items = (CentreViewSet, OrganisationViewSet, ProgrammeViewSet)
+    items = (CentreViewSet, OrganisationViewSet, ProgrammeViewSet, ImportSourceViewSet, SourceRecordViewSet)
     menu_label = _("Directory")
     menu_icon = "list-ul"
     menu_order = 300

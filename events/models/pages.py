@@ -10,8 +10,10 @@ from wagtail.models import Orderable, TranslatableMixin
 
 from events import selectors
 from events.models.facts import Event, Session
+from events.structured import event_things
 from portal.models import BasePage
 from portal.privacy import Privacy
+from portal.structured import breadcrumb
 
 RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 PAGE_FIELDS = ("summary", "checked_on")
@@ -94,12 +96,15 @@ class EventPage(BasePage):
         super().full_clean(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
+        url = self.get_full_url(request)
+        trail = [*selectors.trail(language=self.locale.language_code), ("", self.title)]
         return {
             **super().get_context(request, *args, **kwargs),
+            "structured": [*event_things(self.event, self, url), breadcrumb(trail, url)],
             "event": self.event,
             "phase": self.event.phase(),
             "sessions": selectors.sessions_of(self.event, language=self.locale.language_code),
-            "trail": [*selectors.trail(language=self.locale.language_code), ("", self.title)],
+            "trail": trail,
         }
 
 

@@ -14,6 +14,7 @@ import events.selectors
 from home.blocks import ContentBlock, EntrancesBlock, StagesBlock
 from portal.breadcrumb import trail_to
 from portal.models import BasePage
+from portal.structured import breadcrumb, questions
 
 EASY_LANGUAGE = "de-simple"
 
@@ -70,6 +71,7 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["structured"] = list(questions(self.body))
         context["upcoming_events"] = events.selectors.upcoming(limit=3) if self.shows_events else []
         context["easy_language_page"] = (
             self.get_translations().live().filter(locale__language_code=EASY_LANGUAGE, alias_of=None).first()
@@ -88,6 +90,8 @@ class ContentPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["trail"] = trail_to(self)
+        streams = (getattr(self, name, None) for name in ("body", "stages", "closing"))
+        context["structured"] = [*questions(*streams), breadcrumb(context["trail"], self.get_full_url(request))]
         return context
 
 

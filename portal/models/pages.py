@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.shortcuts import redirect
 from django.utils import translation
@@ -8,6 +9,14 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from portal.untranslated import refuse_untranslated, words_locale
+
+
+def alternates(addresses: dict[str, str]) -> list[dict[str, str]]:
+    """The languages of a page as a site map names them; who reads none of several gets the first one of the portal."""
+    found = [{"location": address, "lang_code": code} for code, address in addresses.items()]
+    if len(found) > 1 and settings.LANGUAGE_CODE in addresses:
+        found.append({"location": addresses[settings.LANGUAGE_CODE], "lang_code": "x-default"})
+    return found
 
 
 class BasePage(Page):
@@ -70,10 +79,12 @@ class BasePage(Page):
             {
                 "location": self.get_full_url(request),
                 "lastmod": self.last_published_at or self.latest_revision_created_at,
-                "alternates": [
-                    {"location": page.get_full_url(request), "lang_code": page.locale.language_code}
-                    for page in versions
-                    if page.locale.language_code != easy
-                ],
+                "alternates": alternates(
+                    {
+                        page.locale.language_code: page.get_full_url(request)
+                        for page in versions
+                        if page.locale.language_code != easy
+                    }
+                ),
             }
         ]

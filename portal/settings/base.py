@@ -269,6 +269,9 @@ X_FRAME_OPTIONS = "DENY"
 # Seconds an anonymous page may be served from the cache although a date in it passed (changes of content show at once).
 PUBLIC_PAGE_SECONDS = 60
 
+# How often one address may ask the interfaces for machines.
+API_REQUESTS_PER_MINUTE = env.int("PORTAL_API_PER_MINUTE", default=120)
+
 PORTAL_DATA_KEYS = env.str("PORTAL_DATA_KEYS", default="")
 
 LOGGING = {

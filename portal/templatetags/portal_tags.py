@@ -4,12 +4,14 @@ from django import template
 from django.utils.translation import gettext as _
 
 from portal import context as frame
+from portal import structured
 from portal.breadcrumb import language_of_title
 from portal.form_markup import dress, error_links
 
 register = template.Library()
 register.simple_tag(error_links, name="error_links")
 register.filter(language_of_title)
+register.simple_tag(structured.script, name="structured_data")
 
 
 @register.filter

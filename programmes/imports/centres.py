@@ -1,13 +1,16 @@
-"""Centres and the areas they serve from CSV.
+"""Centres from a table.
 
-A row is found again by its id; a column that is absent changes nothing.
+A row is found again by its id, else by name and address; a column that is absent changes nothing.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,21 +21,23 @@ from programmes.codes import (
     AccessFeature,
     AddressStatus,
     Audience,
-    Confidence,
     Mode,
     OfferedBy,
     ProviderType,
     Role,
-    TerritoryLevel,
     YesNoUnknown,
 )
+from programmes.imports.areas import import_territories, parse_territories, replace_levels
 from programmes.imports.hours import parse_exceptions, parse_hours
+from programmes.imports.matching import Address, Matcher, Unclear
+from programmes.imports.merge import Merge, plain, version_of
+from programmes.imports.records import DEFAULT_SOURCE, Book, write_outcome
 from programmes.imports.table import Line, Outcome, Report, Row, RowRefused, choice, codes, read, sentence
 from programmes.indexing import written_together
 from programmes.languages import LANGUAGE_CODES
-from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
+from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation
 from programmes.models.hours import HoursException
-from programmes.models.places import District, Postcode, Region
+from programmes.models.places import Postcode
 from programmes.places import place_key
 from programmes.slugs import slug_for
 from programmes.upkeep.revisions import recorded
@@ -43,72 +48,151 @@ TERRITORY_REQUIRED = ("centre_id", "level", "code")
 PROVIDERS = {**{value: value for value in ProviderType.values}, "non-state": ProviderType.NON_STATE.value}
 SIMPLE = {"street": "street", "plz": "postcode", "city": "city", "website": "website"}
 YES_NO = ("anonymous_first_talk", "assumption_day", "woman_on_request", "man_on_request", *AccessFeature.values)
+EXCEPTION_FIELDS = ("first_day", "last_day", "opens", "closes", "reason")
 OPTIONAL = {"telephone": "telephone", "email": "email"}
+# Names of facts that hold the words of a language.
+WORDS = "words_"
+# The facts an export writes, which make up the version of an entry.
+EXPORTED = (
+    "name",
+    "organisation",
+    "provider_type",
+    "role",
+    "is_public",
+    "street",
+    "postcode",
+    "city",
+    "address_status",
+    "position",
+    "telephone",
+    "email",
+    "website",
+    "audiences",
+    "modes",
+    *YES_NO,
+    "opening_hours",
+    "hours_exceptions",
+    "languages",
+    "territories",
+    "sources",
+    "internal_notes",
+    *(f"{WORDS}{language}" for language, _name in settings.LANGUAGES),
+)
 
 
-def import_centres(*, path: str | Path, territories: str | Path | None = None, dry_run: bool = False, stream) -> Report:
-    """Take over a file of centres, then the file of their areas, in one transaction; with ``dry_run`` nothing stays."""
+def import_centres(
+    *,
+    path: str | Path,
+    territories: str | Path | None = None,
+    source: str = DEFAULT_SOURCE,
+    dry_run: bool = False,
+    stream,
+) -> Report:
+    """Take over a list of centres, then the file of their areas, in one transaction; with ``dry_run`` nothing stays.
+
+    ``source`` names the list. What it owns is overwritten; elsewhere what editors changed stays and is reported.
+    """
     rows = list(read(path, required=REQUIRED))
     areas = list(read(territories, required=TERRITORY_REQUIRED)) if territories else []
     report = Report()
     with transaction.atomic():
-        points = _points()
-        seen: set[str] = set()
+        work = _Import.begin(source, report)
         with written_together(), recorded(RevisionSource.IMPORT):
             for row in progress(rows, "centres", stream=stream):
-                _take(row, report, seen, points)
-            _take_territories(areas, report)
+                work.take(row)
+            import_territories(rows=areas, book=work.book, report=report)
         changed("directory")
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _take(row: Row | Line, report: Report, seen: set[str], points: dict) -> None:
-    if isinstance(row, Line):
-        report.lines.append(row)
-        return
-    try:
-        with transaction.atomic():
-            if row.required("id") in seen:
-                raise RowRefused(_("The id stands in the file twice."))
-            seen.add(row["id"])
-            outcome = _save(row, points)
-    except ValidationError as refusal:
-        report.add(row.number, row["id"], Outcome.REJECTED, sentence(refusal))
-    else:
-        report.add(row.number, row["id"], outcome)
+@dataclass
+class _Import:
+    book: Book
+    matcher: Matcher
+    report: Report
+    points: dict
+    seen: set[str] = field(default_factory=set)
 
+    @classmethod
+    def begin(cls, source: str, report: Report) -> "_Import":
+        book = Book.open(source, "centre")
+        fields = ("pk", "source_id", "public_id", "name", "postcode", "city", "street")
+        centres = list(Centre.objects.values_list(*fields))
+        matcher = book.matcher([(pk, source_id, str(public)) for pk, source_id, public, *_place in centres])
+        matcher.add_addresses(
+            (pk, Address.of(name=name, postcode=postcode, town=city, street=street))
+            for pk, _source_id, _public, name, postcode, city, street in centres
+        )
+        return cls(book, matcher, report, _points())
 
-def _save(row: Row, points: dict) -> Outcome:
-    values = _values(row)
-    hours, exceptions, languages, texts = _hours(row), _exceptions(row), _languages(row), _texts(row)
-    centre = Centre.objects.filter(source_id=row["id"]).first()
-    if centre is None:
-        outcome = Outcome.ADDED
-        centre = Centre(source_id=row["id"], slug=slug_for(values["name"], Centre))
-    else:
-        outcome = Outcome.UNCHANGED
-    moved = outcome is Outcome.ADDED or (centre.postcode, centre.city) != (values["postcode"], values["city"])
-    if moved or centre.lat is None:
-        values["lat"], values["lon"] = _point(values, points)
-    organisation, _created = Organisation.objects.get_or_create(name=row.required("carrier"))
-    values["organisation"] = organisation
-    different = [name for name, value in values.items() if getattr(centre, name, None) != value]
-    if outcome is Outcome.ADDED or different:
-        for name, value in values.items():
-            setattr(centre, name, value)
+    def take(self, row: Row | Line) -> None:
+        if isinstance(row, Line):
+            self.report.lines.append(row)
+            return
+        try:
+            with transaction.atomic():
+                if row.required("id") in self.seen:
+                    raise RowRefused(_("The id stands in the file twice."))
+                self.seen.add(row["id"])
+                outcome, merged = self.save(row)
+        except Unclear as unclear:
+            self.report.add(row.number, row["id"], Outcome.CONFLICT, sentence(unclear))
+        except ValidationError as refusal:
+            self.report.add(row.number, row["id"], Outcome.REJECTED, sentence(refusal))
+        else:
+            write_outcome(self.report, number=row.number, key=row["id"], outcome=outcome, merged=merged)
+
+    def save(self, row: Row) -> tuple[Outcome, Merge]:
+        there = _values(row)
+        address = Address.of(name=there["name"], postcode=there["postcode"], town=there["city"], street=there["street"])
+        pk, is_by_id = self.matcher.find(source_id=row["id"], public_id=row["public_id"], address=address)
+        if pk is None:
+            centre = self.add(row, there)
+            merged = Merge(taken_over={name: plain(value) for name, value in there.items()})
+            self.book.note(row_id=row["id"], entry=centre, taken_over=merged.taken_over)
+            return Outcome.ADDED, merged
+        centre = Centre.objects.select_related("organisation").get(pk=pk)
+        here = facts_of(centre, there)
+        merged = self.book.merge(
+            pk=pk,
+            here=here,
+            there=there,
+            is_trusted=is_by_id,
+            is_untouched=bool(row["version"]) and row["version"] == version_of(facts_of(centre, EXPORTED)),
+        )
+        if merged.take:
+            self.write(centre, {name: there[name] for name in merged.take})
+        self.book.note(row_id=row["id"], entry=centre, taken_over=merged.taken_over)
+        return (Outcome.CHANGED if merged.take else Outcome.UNCHANGED), merged
+
+    def add(self, row: Row, facts: dict) -> Centre:
+        is_free = not Centre.objects.filter(source_id=row["id"]).exists()
+        centre = Centre(source_id=row["id"] if is_free else None, slug=row["slug"] or slug_for(facts["name"], Centre))
+        self.write(centre, facts)
+        return centre
+
+    def write(self, centre: Centre, facts: dict) -> None:
+        """Set what is columns, save, then make the rows below equal to the file."""
+        was_at = (centre.postcode, centre.city)
+        for name, value in facts.items():
+            if name == "organisation":
+                centre.organisation, _created = Organisation.objects.get_or_create(name=value)
+            elif name == "position":
+                centre.lat, centre.lon = value or (None, None)
+            elif name not in ROWS and not name.startswith(WORDS):
+                setattr(centre, name, value)
+        has_moved = centre.pk is None or was_at != (centre.postcode, centre.city)
+        if "position" not in facts and (has_moved or centre.lat is None):
+            centre.lat, centre.lon = _point(centre, self.points)
         centre.full_clean()
         centre.save()
-    touched = [
-        _replace(centre, OpeningHours, ("weekday", "opens", "closes", "by_appointment"), hours),
-        _replace(centre, HoursException, ("first_day", "last_day", "opens", "closes", "reason"), exceptions),
-        _replace(centre, CentreLanguage, ("language", "offered_by"), languages),
-        _write_texts(centre, texts),
-    ]
-    if outcome is Outcome.UNCHANGED and (different or any(touched)):
-        return Outcome.CHANGED
-    return outcome
+        for name in facts.keys() & ROWS.keys():
+            ROWS[name](centre, facts[name])
+        for name in facts:
+            if name.startswith(WORDS):
+                _write_text(centre, name.removeprefix(WORDS), facts[name])
 
 
 def _values(row: Row) -> dict:
@@ -118,6 +202,7 @@ def _values(row: Row) -> dict:
         "role": choice(row, "role", {value: value for value in Role.values}),
         "address_status": choice(row, "address_status", {value: value for value in AddressStatus.values}),
     }
+    values["organisation"] = row.required("carrier")
     values.update({name: row[column] for column, name in SIMPLE.items()})
     values.update({name: row[column] for column, name in OPTIONAL.items() if column in row})
     if "notes" in row:
@@ -132,21 +217,30 @@ def _values(row: Row) -> dict:
         if column in row:
             known = {**{value: value for value in YesNoUnknown.values}, "": YesNoUnknown.UNKNOWN.value}
             values[column] = choice(row, column, known) if row[column] else YesNoUnknown.UNKNOWN.value
-    return values
+    if "is_public" in row:
+        values["is_public"] = choice(row, "is_public", {"yes": True, "no": False})
+    if row["lat"] or row["lon"]:
+        values["position"] = (_number(row, "lat"), _number(row, "lon"))
+    if "opening_hours" in row:
+        values["opening_hours"] = parse_hours(row["opening_hours"])
+    if "hours_exceptions" in row:
+        values["hours_exceptions"] = parse_exceptions(row["hours_exceptions"])
+    if "languages" in row:
+        values["languages"] = _languages(row)
+    if "territories" in row:
+        values["territories"] = parse_territories(row["territories"])
+    return {**values, **_texts(row)}
 
 
-def _hours(row: Row) -> list[tuple] | None:
-    return parse_hours(row["opening_hours"]) if "opening_hours" in row else None
+def _number(row: Row, column: str) -> float:
+    try:
+        return float(row[column].replace(",", "."))
+    except ValueError as fault:
+        raise RowRefused(_("“%(column)s” is not a number.") % {"column": column}) from fault
 
 
-def _exceptions(row: Row) -> list[tuple] | None:
-    return parse_exceptions(row["hours_exceptions"]) if "hours_exceptions" in row else None
-
-
-def _languages(row: Row) -> list[tuple] | None:
+def _languages(row: Row) -> list[tuple[str, str]]:
     """Codes with a star for an interpreter: "de; en; ar*"."""
-    if "languages" not in row:
-        return None
     found = {}
     for code in filter(None, (part.strip() for part in row["languages"].split(";"))):
         offered_by = OfferedBy.INTERPRETER if code.endswith("*") else OfferedBy.STAFF
@@ -163,35 +257,78 @@ def _texts(row: Row) -> dict[str, tuple[str, str]]:
     for column in row.cells:
         if column.startswith("summary_") and row[column]:
             language = column.removeprefix("summary_")
-            texts[language] = (row[column], row[f"notes_{language}"])
+            texts[f"{WORDS}{language}"] = (row[column], row[f"notes_{language}"])
     return texts
 
 
-def _replace(centre: Centre, model: type, fields: tuple[str, ...], wanted: list[tuple] | None) -> bool:
-    """Make the child rows equal to the wanted ones; says whether anything was different."""
-    if wanted is None:
-        return False
-    if sorted(model.objects.filter(centre=centre).values_list(*fields), key=repr) == sorted(wanted, key=repr):
-        return False
-    model.objects.filter(centre=centre).delete()
-    for values in wanted:
+# --- the entry as it is ----------------------------------------------------------------------------------------------
+
+
+def facts_of(centre: Centre, names: Iterable[str]) -> dict[str, object]:
+    """What the entry says now under these names, in the form the rows of a file are read into."""
+    found: dict[str, object] = {}
+    for name in names:
+        if name == "organisation":
+            found[name] = centre.organisation.name
+        elif name == "position":
+            found[name] = None if centre.lat is None else (centre.lat, centre.lon)
+        elif name == "opening_hours":
+            found[name] = [(h.weekday, h.opens, h.closes, h.by_appointment) for h in centre.opening_hours.all()]
+        elif name == "hours_exceptions":
+            found[name] = [tuple(getattr(e, name) for name in EXCEPTION_FIELDS) for e in centre.hours_exceptions.all()]
+        elif name == "languages":
+            found[name] = [(row.language, row.offered_by) for row in centre.languages.all()]
+        elif name == "territories":
+            found[name] = [(row.level, row.region_id or row.district_id or "") for row in centre.territories.all()]
+        elif name.startswith(WORDS):
+            texts = {text.language: (text.summary, text.notes) for text in centre.texts.all()}
+            found[name] = texts.get(name.removeprefix(WORDS), ("", ""))
+        else:
+            found[name] = getattr(centre, name)
+    return found
+
+
+def _replace_hours(centre: Centre, wanted: list[tuple]) -> None:
+    _replace(centre, OpeningHours, ("weekday", "opens", "closes", "by_appointment"), wanted)
+
+
+def _replace_exceptions(centre: Centre, wanted: list[tuple]) -> None:
+    _replace(centre, HoursException, EXCEPTION_FIELDS, wanted)
+
+
+def _replace_languages(centre: Centre, wanted: list[tuple]) -> None:
+    _replace(centre, CentreLanguage, ("language", "offered_by"), wanted)
+
+
+def _replace(centre: Centre, model: type, fields: tuple[str, ...], wanted: list[tuple]) -> None:
+    """Rows that are wanted as they are stay the same rows, with what else is known in them."""
+    missing = [*wanted]
+    for row in model.objects.filter(centre=centre):
+        if (values := tuple(getattr(row, name) for name in fields)) in missing:
+            missing.remove(values)
+        else:
+            row.delete()
+    for values in missing:
         row = model(centre=centre, **dict(zip(fields, values, strict=True)))
         row.full_clean()
         row.save()
-    return True
 
 
-def _write_texts(centre: Centre, texts: dict[str, tuple[str, str]]) -> bool:
-    different = False
-    for language, (summary, notes) in texts.items():
-        text = CentreText.objects.filter(centre=centre, language=language).first()
-        text = text or CentreText(centre=centre, language=language)
-        if (text.summary, text.notes) != (summary, notes):
-            different = True
-            text.summary, text.notes = summary, notes
-            text.full_clean()
-            text.save()
-    return different
+def _write_text(centre: Centre, language: str, words: tuple[str, str]) -> None:
+    text = CentreText.objects.filter(centre=centre, language=language).first()
+    text = text or CentreText(centre=centre, language=language)
+    text.summary, text.notes = words
+    text.full_clean()
+    text.save()
+
+
+# Facts that are rows of their own, and what makes them equal to the file.
+ROWS = {
+    "opening_hours": _replace_hours,
+    "hours_exceptions": _replace_exceptions,
+    "languages": _replace_languages,
+    "territories": replace_levels,
+}
 
 
 # --- points ----------------------------------------------------------------------------------------------------------
@@ -206,70 +343,10 @@ def _points() -> dict[str, list[tuple[float, float]]]:
     return points
 
 
-def _point(values: dict, points: dict) -> tuple[float | None, float | None]:
+def _point(centre: Centre, points: dict) -> tuple[float | None, float | None]:
     """The middle of the postcode, else of the town: good enough to sort by distance, and said to be so on the page."""
-    town = re.split(r"\s*/\s*", values["city"])[0]
-    found = points.get(values["postcode"]) or points.get(place_key(town)) or []
+    town = re.split(r"\s*/\s*", centre.city)[0]
+    found = points.get(centre.postcode) or points.get(place_key(town)) or []
     if not found:
         return None, None
     return round(fmean(lat for lat, _lon in found), 5), round(fmean(lon for _lat, lon in found), 5)
-
-
-# --- areas -----------------------------------------------------------------------------------------------------------
-
-
-def _take_territories(rows: list[Row | Line], report: Report) -> None:
-    centres = dict(Centre.objects.filter(source_id__isnull=False).values_list("source_id", "pk"))
-    regions = set(Region.objects.values_list("code", flat=True))
-    districts = set(District.objects.values_list("pk", flat=True))
-    wanted: dict[int, dict[tuple, tuple[Row, Territory]]] = defaultdict(dict)
-    for row in rows:
-        if isinstance(row, Line):
-            report.lines.append(row)
-            continue
-        try:
-            territory = _territory(row, centres, regions, districts)
-            key = (territory.level, territory.region_id, territory.district_id)
-            if key in wanted[territory.centre_id]:
-                raise RowRefused(_("The area stands in the file twice."))
-        except ValidationError as refusal:
-            report.add(row.number, row["centre_id"], Outcome.REJECTED, sentence(refusal))
-        else:
-            wanted[territory.centre_id][key] = (row, territory)
-    for centre, areas in wanted.items():
-        _replace_territories(centre, areas, report)
-
-
-def _territory(row: Row, centres: dict[str, int], regions: set[str], districts: set[str]) -> Territory:
-    name = row.required("centre_id")
-    if name not in centres:
-        raise RowRefused(_("There is no centre with the id “%(id)s”.") % {"id": name[:60]})
-    level = choice(row, "level", {value: value for value in TerritoryLevel.values})
-    territory = Territory(centre_id=centres[name], level=level, source=row["source"][:400])
-    word = (row["confidence"].split() or [""])[0]
-    territory.confidence = word if word in Confidence.values else Confidence.UNVERIFIED.value
-    if level == TerritoryLevel.REGIERUNGSBEZIRK:
-        if row["code"] not in regions:
-            raise RowRefused(_("There is no government region %(name)s.") % {"name": row["code"][:20]})
-        territory.region_id = row["code"]
-    elif level == TerritoryLevel.DISTRICT:
-        if row["code"] not in districts:
-            raise RowRefused(_("There is no district %(key)s.") % {"key": row["code"][:20]})
-        territory.district_id = row["code"]
-    return territory
-
-
-def _replace_territories(centre_id: int, areas: dict, report: Report) -> None:
-    stored = {(row.level, row.region_id, row.district_id): row for row in Territory.objects.filter(centre_id=centre_id)}
-    for key, row in stored.items():
-        if key not in areas:
-            row.delete()
-    for key, (row, territory) in areas.items():
-        label = f"{row['centre_id']} {row['level']} {row['code']}".strip()
-        known = stored.get(key)
-        if known and (known.confidence, known.source) == (territory.confidence, territory.source):
-            report.add(row.number, label, Outcome.UNCHANGED)
-            continue
-        territory.pk = known.pk if known else None
-        territory.save()
-        report.add(row.number, label, Outcome.CHANGED if known else Outcome.ADDED)

@@ -33,9 +33,11 @@ def parse_hours(text: str) -> list[Hours]:
         if times.strip().casefold() == APPOINTMENT:
             found.extend((day, None, None, True) for day in _days(days, part))
             continue
+        on_appointment = times.casefold().endswith(APPOINTMENT)
+        times = times[: -len(APPOINTMENT)] if on_appointment else times
         for span in times.split(","):
             opens, closes = _span(span, part)
-            found.extend((day, opens, closes, False) for day in _days(days, part))
+            found.extend((day, opens, closes, on_appointment) for day in _days(days, part))
     if len(set(found)) != len(found):
         raise RowRefused(_("Opening hours: the same time stands there twice."))
     return found
@@ -65,6 +67,31 @@ def _date(text: str, part: str) -> date:
         return datetime.strptime(text, "%d.%m.%Y").date()
     except ValueError as fault:
         raise _unreadable(part) from fault
+
+
+def format_hours(rows: list[Hours]) -> str:
+    """The cell that ``parse_hours`` reads as these rows."""
+    parts = []
+    for weekday, opens, closes, by_appointment in sorted(rows, key=_in_the_week):
+        day = DAYS[weekday].title() if weekday is not None else ""
+        span = f"{opens:%H:%M}-{closes:%H:%M}" if opens and closes else ""
+        parts.append(" ".join(filter(None, [day, span, "nach Vereinbarung" if by_appointment else ""])))
+    return "; ".join(parts)
+
+
+def format_exceptions(rows: list[Exceptional]) -> str:
+    """The cell that ``parse_exceptions`` reads as these rows."""
+    parts = []
+    for first, last, opens, closes, reason in sorted(rows, key=lambda row: (row[0], row[2] or time.min)):
+        days = f"{first:%d.%m.%Y}" if first == last else f"{first:%d.%m.%Y}-{last:%d.%m.%Y}"
+        what = f"{opens:%H:%M}-{closes:%H:%M}" if opens and closes else CLOSED
+        parts.append(f"{days} {what} ({reason})")
+    return "; ".join(parts)
+
+
+def _in_the_week(row: Hours) -> tuple[int, time]:
+    weekday, opens, _closes, _by_appointment = row
+    return (7 if weekday is None else weekday, opens or time.max)
 
 
 def _days(text: str, part: str) -> range:

@@ -1,6 +1,8 @@
 """Programmes from CSV. Notes in words ("running 01.03.2024-28.02.2027") are read; a column of codes wins over them."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from django.utils.translation import gettext as _
 from portal.page_cache import changed
 from portal.progress import progress
 from programmes.codes import ApplyVia, Audience, CountryRule, ProgrammeLevel, ProgrammeStatus
+from programmes.imports.matching import Address, Matcher, Unclear
+from programmes.imports.merge import Merge, plain, version_of
+from programmes.imports.records import DEFAULT_SOURCE, Book, write_outcome
 from programmes.imports.table import Line, Outcome, Report, Row, RowRefused, choice, codes, read, sentence
 from programmes.indexing import written_together
 from programmes.languages import COUNTRY_CODES, country_code
@@ -32,55 +37,129 @@ LEVELS = {
     "non-state": ProgrammeLevel.NON_STATE.value,
     "AMIF + own": ProgrammeLevel.NON_STATE.value,
 }
+# A semicolon ends a country only where the next one begins: notes may hold semicolons.
+NEXT_COUNTRY = re.compile(r";\s*(?=[A-Z]{2}\s*(?:[:;]|$))")
+# The facts an export writes, which make up the version of an entry.
+EXPORTED = (
+    "name",
+    "provider",
+    "level",
+    "status",
+    "valid_from",
+    "valid_to",
+    "stand",
+    "country_rule",
+    "countries",
+    "apply_via",
+    "audiences",
+    "sources",
+    "internal_notes",
+)
 DAY = r"\d{2}\.\d{2}\.\d{4}"
 
 
-def import_programmes(*, path: str | Path, dry_run: bool = False, stream) -> Report:
-    """Take over a file of programmes in one transaction; with ``dry_run`` nothing stays."""
+def import_programmes(*, path: str | Path, source: str = DEFAULT_SOURCE, dry_run: bool = False, stream) -> Report:
+    """Take over a list of programmes in one transaction; with ``dry_run`` nothing stays.
+
+    ``source`` names the list. What it owns is overwritten; elsewhere what editors changed stays and is reported.
+    """
     rows = list(read(path, required=REQUIRED))
     report = Report()
-    seen: set[str] = set()
     with transaction.atomic():
+        work = _Import.begin(source, report)
         with written_together():
             for row in progress(rows, "programmes", stream=stream):
-                _take(row, report, seen)
+                work.take(row)
         changed("directory")
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _take(row: Row | Line, report: Report, seen: set[str]) -> None:
-    if isinstance(row, Line):
-        report.lines.append(row)
-        return
-    try:
-        with transaction.atomic():
-            if row.required("id") in seen:
-                raise RowRefused(_("The id stands in the file twice."))
-            seen.add(row["id"])
-            outcome = _save(row)
-    except ValidationError as refusal:
-        report.add(row.number, row["id"], Outcome.REJECTED, sentence(refusal))
-    else:
-        report.add(row.number, row["id"], outcome)
+def _address(name: str, provider: str) -> Address:
+    """A programme has no address; whose it is tells it apart from another of its name."""
+    return Address.of(name=name, street=provider)
 
 
-def _save(row: Row) -> Outcome:
-    values, countries = _values(row), _countries(row)
-    if countries is not None and "country_rule" not in row:
-        values["country_rule"] = _country_rule(row["countries"], countries)
-    programme = Programme.objects.filter(source_id=row["id"]).first()
-    outcome = Outcome.UNCHANGED if programme else Outcome.ADDED
-    programme = programme or Programme(source_id=row["id"], slug=row["slug"] or slug_for(values["name"], Programme))
-    different = [name for name, value in values.items() if getattr(programme, name) != value]
-    if different or outcome is Outcome.ADDED:
-        for name, value in values.items():
+@dataclass
+class _Import:
+    book: Book
+    matcher: Matcher
+    report: Report
+    seen: set[str] = field(default_factory=set)
+
+    @classmethod
+    def begin(cls, source: str, report: Report) -> "_Import":
+        book = Book.open(source, "programme")
+        programmes = list(Programme.objects.values_list("pk", "source_id", "slug", "name", "provider"))
+        matcher = book.matcher([(pk, source_id, slug) for pk, source_id, slug, _name, _provider in programmes])
+        matcher.add_addresses((pk, _address(name, provider)) for pk, _id, _slug, name, provider in programmes)
+        return cls(book, matcher, report)
+
+    def take(self, row: Row | Line) -> None:
+        if isinstance(row, Line):
+            self.report.lines.append(row)
+            return
+        try:
+            with transaction.atomic():
+                if row.required("id") in self.seen:
+                    raise RowRefused(_("The id stands in the file twice."))
+                self.seen.add(row["id"])
+                outcome, merged = self.save(row)
+        except Unclear as unclear:
+            self.report.add(row.number, row["id"], Outcome.CONFLICT, sentence(unclear))
+        except ValidationError as refusal:
+            self.report.add(row.number, row["id"], Outcome.REJECTED, sentence(refusal))
+        else:
+            write_outcome(self.report, number=row.number, key=row["id"], outcome=outcome, merged=merged)
+
+    def save(self, row: Row) -> tuple[Outcome, Merge]:
+        there = _values(row)
+        address = _address(there["name"], there["provider"])
+        pk, is_by_id = self.matcher.find(source_id=row["id"], public_id=row["slug"], address=address)
+        if pk is None:
+            is_free = not Programme.objects.filter(source_id=row["id"]).exists()
+            slug = row["slug"] or slug_for(there["name"], Programme)
+            programme = Programme(source_id=row["id"] if is_free else None, slug=slug)
+            _write(programme, there)
+            merged = Merge(taken_over={name: plain(value) for name, value in there.items()})
+            self.book.note(row_id=row["id"], entry=programme, taken_over=merged.taken_over)
+            return Outcome.ADDED, merged
+        programme = Programme.objects.get(pk=pk)
+        merged = self.book.merge(
+            pk=pk,
+            here=facts_of(programme, there),
+            there=there,
+            is_trusted=is_by_id,
+            is_untouched=bool(row["version"]) and row["version"] == version_of(facts_of(programme, EXPORTED)),
+        )
+        if merged.take:
+            _write(programme, {name: there[name] for name in merged.take})
+        self.book.note(row_id=row["id"], entry=programme, taken_over=merged.taken_over)
+        return (Outcome.CHANGED if merged.take else Outcome.UNCHANGED), merged
+
+
+def facts_of(programme: Programme, names: Iterable[str]) -> dict[str, object]:
+    """What the entry says now under these names, in the form the rows of a file are read into."""
+    return {
+        name: [(row.country, row.note) for row in programme.countries.all()]
+        if name == "countries"
+        else getattr(programme, name)
+        for name in names
+    }
+
+
+def _write(programme: Programme, facts: dict) -> None:
+    for name, value in facts.items():
+        if name != "countries":
             setattr(programme, name, value)
-        programme.full_clean()
-        programme.save()
-    touched = _replace_countries(programme, countries)
-    return Outcome.CHANGED if outcome is Outcome.UNCHANGED and (different or touched) else outcome
+    programme.full_clean()
+    programme.save()
+    if "countries" in facts:
+        ProgrammeCountry.objects.filter(programme=programme).delete()
+        ProgrammeCountry.objects.bulk_create(
+            [ProgrammeCountry(programme=programme, country=country, note=note) for country, note in facts["countries"]]
+        )
 
 
 def _values(row: Row) -> dict:
@@ -103,8 +182,16 @@ def _values(row: Row) -> dict:
         values["country_rule"] = choice(row, "country_rule", {value: value for value in CountryRule.values})
     if "audiences" in row:
         values["audiences"] = codes(row, "audiences", Audience.values)
-    notes = ("status", "target_groups", "countries", "benefits", "eligibility", "how_to_apply")
-    values["internal_notes"] = "\n".join(f"{column}: {row[column]}" for column in notes if row[column])
+    if "internal_notes" in row:
+        values["internal_notes"] = row["internal_notes"]
+    else:
+        notes = ("status", "target_groups", "countries", "benefits", "eligibility", "how_to_apply")
+        values["internal_notes"] = "\n".join(f"{column}: {row[column]}" for column in notes if row[column])
+    countries = _countries(row)
+    if countries is not None:
+        values["countries"] = countries
+        if "country_rule" not in row:
+            values["country_rule"] = _country_rule(row["countries"], countries)
     return values
 
 
@@ -143,7 +230,7 @@ def _countries(row: Row) -> list[tuple[str, str]] | None:
     """Code and note of each country: from the column of codes, else from the names in the text."""
     if "country_codes" in row:
         found = {}
-        for part in filter(None, (part.strip() for part in row["country_codes"].split(";"))):
+        for part in filter(None, (part.strip() for part in NEXT_COUNTRY.split(row["country_codes"]))):
             code, _gap, note = part.partition(":")
             if code.strip() not in COUNTRY_CODES:
                 raise RowRefused(_("“%(code)s” is not a known code of a country.") % {"code": code[:20]})
@@ -162,15 +249,3 @@ def _country_rule(text: str, countries: list) -> str:
     if text.startswith("depends"):
         return CountryRule.DEPENDS.value
     return CountryRule.LISTED.value if countries else CountryRule.UNCLEAR.value
-
-
-def _replace_countries(programme: Programme, wanted: list[tuple[str, str]] | None) -> bool:
-    if wanted is None:
-        return False
-    if sorted(programme.countries.values_list("country", "note")) == wanted:
-        return False
-    ProgrammeCountry.objects.filter(programme=programme).delete()
-    ProgrammeCountry.objects.bulk_create(
-        [ProgrammeCountry(programme=programme, country=country, note=note) for country, note in wanted]
-    )
-    return True

@@ -1,4 +1,4 @@
-"""Reading a CSV file a person made, and the report on its lines."""
+"""Reading a table a person made (CSV or XLSX), and the report on its lines."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.errors import DomainError
+from portal.spreadsheets import read_xlsx, unguarded
 
 LONGEST_CELL = 20_000
 
@@ -21,6 +22,8 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
+    # The file and what editors wrote contradict each other, or it is not clear which entry is meant.
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Report:
     def has_rejections(self) -> bool:
         return any(line.outcome is Outcome.REJECTED for line in self.lines)
 
+    @property
+    def has_conflicts(self) -> bool:
+        return any(line.outcome is Outcome.CONFLICT for line in self.lines)
+
 
 class RowRefused(DomainError):
     """One line cannot be taken over; the sentence says why."""
@@ -78,23 +85,14 @@ class Row:
 
 
 def read(path: str | Path, *, required: tuple[str, ...]) -> Iterator[Row | Line]:
-    """The lines of a file in UTF-8 with comma or semicolon; a line that is no row comes as a rejected ``Line``.
+    """The lines of a file; a line that is no row comes as a rejected ``Line``.
 
-    A file that cannot be read as a table at all raises ``DomainError`` with one sentence.
+    The file is XLSX, or CSV in UTF-8 with comma or semicolon. One that cannot be read as a table at all raises
+    ``DomainError`` with one sentence.
     """
-    header, reader = _header(_content(path), required, path)
-    begins = reader.line_num + 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            raise DomainError(
-                _("Line %(line)s of %(file)s cannot be read: %(fault)s.")
-                % {"line": begins, "file": Path(path).name, "fault": fault}
-            ) from fault
-        number, begins = begins, reader.line_num + 1
+    lines = _xlsx_lines(path) if Path(path).suffix.casefold() == ".xlsx" else _csv_lines(path)
+    header = _checked([name.strip() for name in next(lines, (1, []))[1]], required, path)
+    for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -113,14 +111,58 @@ def read(path: str | Path, *, required: tuple[str, ...]) -> Iterator[Row | Line]
         yield Row(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
 
 
-def _content(path: str | Path) -> str:
-    name = Path(path).name
+def _xlsx_lines(path: str | Path) -> Iterator[tuple[int, list[str]]]:
+    yield from enumerate(read_xlsx(io.BytesIO(_bytes(path))), start=1)
+
+
+def _csv_lines(path: str | Path) -> Iterator[tuple[int, list[str]]]:
+    """Cells of each line with the number of the line it begins on; a line may go over several."""
+    text = _content(path)
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            if begins == 1:
+                raise DomainError(
+                    _("The first line of %(file)s is not a line of column names.") % {"file": Path(path).name}
+                ) from fault
+            raise DomainError(
+                _("Line %(line)s of %(file)s cannot be read: %(fault)s.")
+                % {"line": begins, "file": Path(path).name, "fault": fault}
+            ) from fault
+        number, begins = begins, reader.line_num + 1
+        yield number, [unguarded(cell) for cell in cells]
+
+
+def _checked(header: list[str], required: tuple[str, ...], path: str | Path) -> list[str]:
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise DomainError(
+            _("%(file)s lacks the columns: %(columns)s.") % {"file": Path(path).name, "columns": ", ".join(missing)}
+        )
+    if len(set(header)) != len(header):
+        raise DomainError(_("%(file)s has a column twice.") % {"file": Path(path).name})
+    return header
+
+
+def _bytes(path: str | Path) -> bytes:
     try:
-        content = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError as fault:
         raise DomainError(_("There is no file %(file)s.") % {"file": path}) from fault
     except OSError as fault:
         raise DomainError(_("The file %(file)s cannot be read.") % {"file": path}) from fault
+
+
+def _content(path: str | Path) -> str:
+    name = Path(path).name
+    content = _bytes(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -134,26 +176,6 @@ def _content(path: str | Path) -> str:
     if not text.strip():
         raise DomainError(_("%(file)s is empty.") % {"file": name})
     return text
-
-
-def _header(text: str, required: tuple[str, ...], path: str | Path):
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [name.strip() for name in next(reader)]
-    except csv.Error as fault:
-        raise DomainError(
-            _("The first line of %(file)s is not a line of column names.") % {"file": Path(path).name}
-        ) from fault
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise DomainError(
-            _("%(file)s lacks the columns: %(columns)s.") % {"file": Path(path).name, "columns": ", ".join(missing)}
-        )
-    if len(set(header)) != len(header):
-        raise DomainError(_("%(file)s has a column twice.") % {"file": Path(path).name})
-    return header, reader
 
 
 def sentence(refusal: ValidationError) -> str:

@@ -4,6 +4,7 @@ from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.sources import ImportSource, SourceRecord
 from programmes.models.upkeep import (
     CentreRevision,
     ChangeProposal,
@@ -27,6 +28,7 @@ __all__ = [
     "District",
     "GroupConfirmation",
     "HoursException",
+    "ImportSource",
     "OpeningHours",
     "Organisation",
     "Postcode",
@@ -36,6 +38,7 @@ __all__ = [
     "ProgrammePage",
     "Region",
     "SharedPostcode",
+    "SourceRecord",
     "TaskMove",
     "Territory",
     "Upkeep",

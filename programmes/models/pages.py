@@ -108,4 +108,4 @@ class ProgrammePage(BasePage):
         verbose_name_plural = _("programme pages")
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **views.programme(self)}
+        return {**super().get_context(request, *args, **kwargs), **views.programme(request, self)}

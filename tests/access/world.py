@@ -19,10 +19,18 @@ from portal import roles
 from portal.models import OutgoingMail, ParkedJob, PortalImage, User
 from portal.page_translation import translate_page
 from programmes import selectors
+from programmes.hsds.identifiers import identifier
 from programmes.models import CentreRevision
 from programmes.upkeep import tasks
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_registration
+from tests.builders.programmes import (
+    make_centre,
+    make_district,
+    make_programme,
+    make_programme_index,
+    make_programme_page,
+)
 from tests.conftest import log_in_staff, restore_site_tree
 from tests.privacy import sentinels
 
@@ -82,6 +90,7 @@ def make_world() -> World:
     _add_referral(world)
     _add_upkeep(world)
     _add_event(world, site)
+    _add_directory(world, site)
     _add_content(world, site)
     world.values |= {
         "mail_id": OutgoingMail.objects.create(template="t", language="de", recipient="a@example.org", content={}).pk,
@@ -147,6 +156,24 @@ def _add_event(world: World, site: Site) -> None:
     )
     world.values |= {"slug": event.slug, "events:reference": registration.reference}
     world.values |= {"event_staff:pk": event.pk, "events_event:pk": event.pk, "registration": registration.pk}
+
+
+def _add_directory(world: World, site: Site) -> None:
+    """What the interfaces for machines have an address of its own for."""
+    centre = make_centre("Öffentliche Stelle")
+    index = make_programme_index()
+    programme = make_programme("Öffentliches Programm")
+    make_programme_page(index, programme)
+    world.values |= {
+        "rest": "v1/unknown",
+        "directory_api:getCentre:id": centre.public_id,
+        "directory_api:getProgramme:slug": programme.slug,
+        "directory_api:getDistrict:key": make_district().pk,
+        "hsds:getHsdsOrganizations:id": identifier("organization", centre.organisation_id),
+        "hsds:getHsdsServices:id": identifier("centre-service", centre.pk),
+        "hsds:getHsdsLocations:id": centre.public_id,
+        "hsds:getHsdsServiceAtLocations:id": identifier("service-at-location", centre.pk),
+    }
 
 
 def _add_content(world: World, site: Site) -> None:

@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 from portal.models import SiteIdentity
 from portal.page_translation import translate_page
 from tests.builders.home import make_aliases, make_home, make_locale, make_page
+from tests.builders.programmes import make_centre, make_directory_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
 
@@ -44,7 +45,8 @@ def test_the_sitemap_names_each_page_with_its_languages(client, home):
 
     found = sitemap(client)
 
-    assert found["/de/ablauf/"] == found["/ar/ablauf/"] == {"de": "/de/ablauf/", "ar": "/ar/ablauf/"}
+    assert found["/de/ablauf/"] == found["/ar/ablauf/"]
+    assert found["/de/ablauf/"] == {"de": "/de/ablauf/", "ar": "/ar/ablauf/", "x-default": "/de/ablauf/"}
     assert "/en/ablauf/" not in found
 
 
@@ -64,6 +66,33 @@ def test_the_sitemap_keeps_quiet_about_drafts_and_private_pages(client, home):
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
 
     assert set(sitemap(client)) == {"/de/"}
+
+
+def test_the_sitemap_names_each_public_centre_in_the_languages_it_has_words_in(client, home):
+    make_directory_page()
+    make_directory_page("ar", title="مراكز")
+    bare, worded = make_centre("Ohne Worte", slug="ohne"), make_centre("Mit Worten", slug="mit", summary="Kurz")
+    make_centre("Verborgen", slug="verborgen", is_public=False)
+
+    found = sitemap(client)
+
+    both = {code: f"/{code}/beratungsstellen/ohne/" for code in ("de", "ar")}
+    assert found["/ar/beratungsstellen/ohne/"] == {**both, "x-default": both["de"]}
+    assert found["/de/beratungsstellen/mit/"] == {"de": "/de/beratungsstellen/mit/"}
+    assert "/ar/beratungsstellen/mit/" not in found
+    assert not [address for address in found if "verborgen" in address or "/en/" in address]
+    section = client.get("/sitemap-beratungsstellen.xml").content.decode()
+    assert section.count(f"<lastmod>{timezone.localtime(bare.changed_at).date()}") == 3
+    assert worded.slug in section
+
+
+def test_the_sitemap_of_centres_asks_as_often_for_twenty_as_for_one(client, home, django_assert_max_num_queries):
+    make_directory_page()
+    for number in range(20):
+        make_centre(f"Stelle {number}", summary="Kurz")
+
+    with django_assert_max_num_queries(12):
+        assert client.get("/sitemap-beratungsstellen.xml").content.decode().count("<url>") == 20
 
 
 def test_robots_learn_what_to_leave_alone(client):

@@ -57,7 +57,7 @@ def test_the_data_files_come_in_whole_and_twice_changes_nothing():
     assert (counts["districts"], counts["postcodes"], counts["shared postcodes"]) == (96, 2260, 42)
     assert Centre.objects.count() == 36
     assert not first.has_rejections
-    assert again.counts == {"added": 0, "changed": 0, "unchanged": len(first.lines), "rejected": 0}
+    assert again.counts == {"added": 0, "changed": 0, "unchanged": len(first.lines), "rejected": 0, "conflict": 0}
     assert programmes.counts["added"] == Programme.objects.count() == 17
     assert programmes_again.counts["unchanged"] == 17
 

@@ -28,6 +28,7 @@ def crawl() -> dict[str, BeautifulSoup]:
     # The invented centre says everything an entry can say.
     waiting.extend(f"/{language}/beratungsstellen/musterberatungsstelle-demo/" for language in LANGUAGES)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
+    waiting.extend(["/api/", "/api/konformitaet/"])
     seen: set[str] = set(waiting)
     taken: dict[tuple[str, str], int] = {}
     pages: dict[str, BeautifulSoup] = {}

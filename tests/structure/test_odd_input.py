@@ -8,6 +8,14 @@ from portal.models import User
 from tests.builders.referral import filled, main_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@pytest.fixture(autouse=True)
+def no_limit(settings):
+    """So many questions come from one address here."""
+    settings.API_REQUESTS_PER_MINUTE = 100_000
+
+
 ODD = {
     "empty": "",
     "spaces": " \t  ",
@@ -39,6 +47,16 @@ QUERIES = {
     "/{}/veranstaltungen/": ("page", "kind", "region"),
     "/{}/verzeichnis/hinweis/stand/": ("reference",),
     "/sprache/{}/": ("next",),
+    "/api/v1/centres": (
+        "q", "place", "radius", "language", "audience", "mode", "provider", "programme", "country", "sort", "page",
+        "lang",
+    ),
+    "/api/v1/programmes": ("q", "country", "level", "state", "audience", "page"),
+    "/api/v1/events": ("when", "kind", "mode", "page"),
+    "/api/v1/districts": ("region", "page"),
+    "/api/hsds/services": ("page", "per_page", "organization_id", "modified_after", "full"),
+    "/api/hsds/organizations": ("page", "per_page"),
+    "/api/konformitaet/": ("page", "lang"),
     "/konto/login/": ("next",),
     "/bereich/anmelden/": ("next",),
 }  # fmt: skip
@@ -71,7 +89,19 @@ def test_bytes_that_are_no_text_break_nothing(raw):
         for name in names:
             if client.get(path, QUERY_STRING=f"{name}={raw}").status_code >= 500:
                 broken.append(f"{path}?{name}={raw}")
-    for path in (f"/de/{raw}/", f"/de/beratungsstellen/{raw}/", f"/de/veranstaltungen/{raw}/anmeldung/"):
+    for path in (
+        f"/de/{raw}/",
+        f"/de/beratungsstellen/{raw}/",
+        f"/de/veranstaltungen/{raw}/anmeldung/",
+        f"/api/{raw}",
+        f"/api/v1/centres/{raw}",
+        f"/api/v1/programmes/{raw}",
+        f"/api/v1/events/{raw}",
+        f"/api/v1/districts/{raw}",
+        f"/api/hsds/services/{raw}",
+        f"/api/hsds/organizations/{raw}",
+        f"/api/hsds/locations/{raw}",
+    ):
         if client.generic("GET", path).status_code >= 500:
             broken.append(path)
 

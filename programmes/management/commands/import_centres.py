@@ -20,5 +20,9 @@ class Command(ImportCommand):
         beside = options["file"].parent / TERRITORIES
         territories = options["territories"] or (beside if beside.is_file() else None)
         return import_centres(
-            path=options["file"], territories=territories, dry_run=options["dry_run"], stream=self.stdout
+            path=options["file"],
+            territories=territories,
+            source=options["source"],
+            dry_run=options["dry_run"],
+            stream=self.stdout,
         )

@@ -7,4 +7,6 @@ class Command(ImportCommand):
     help = "Take over return and reintegration programmes; prints what became of each line."
 
     def run(self, **options) -> Report:
-        return import_programmes(path=options["file"], dry_run=options["dry_run"], stream=self.stdout)
+        return import_programmes(
+            path=options["file"], source=options["source"], dry_run=options["dry_run"], stream=self.stdout
+        )

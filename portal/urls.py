@@ -39,6 +39,7 @@ if hasattr(settings, "DEMO_MAILBOX"):
 urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
     path("veranstaltungen/", include("events.urls")),
+    path("merkblatt/", include("home.handout.urls")),
     path("formulare/", include("forms.urls")),
     # The log-in for private pages: Wagtail's own knows neither limits nor the second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="private_login"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import segno
 from django.conf import settings
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from events.selectors import public_events
 from home.handout.plain_blocks import Block, blocks_of
@@ -54,6 +55,23 @@ class Entry:
     words: Words
     code: Code | None
     is_over: bool = False
+
+
+@dataclass(frozen=True)
+class CentreEntry(Entry):
+    @property
+    def unknown(self) -> list[str]:
+        """What nobody has said about the centre yet, named in the language of whoever asks."""
+        centre = self.thing
+        missing = {
+            _("Street and number"): not centre.street,
+            _("Telephone"): not centre.telephone,
+            _("How to get there"): True,
+            _("Opening hours"): not centre.weekly_hours and not centre.is_by_appointment,
+            _("Languages"): not centre.languages.all(),
+            _("Step-free access"): centre.step_free == "unknown",
+        }
+        return [label for label, is_missing in missing.items() if is_missing]
 
 
 @dataclass(frozen=True)
@@ -114,7 +132,7 @@ def _centres(selection: Selection) -> list[Entry]:
                 text.language, text.summary, {"notes": [Block(line) for line in text.notes.splitlines() if line]}
             )
         code = Code.to(f"{directory}{centre.slug}/") if directory else None
-        entries.append(Entry(centre, centre.name, words, code))
+        entries.append(CentreEntry(centre, centre.name, words, code))
     return entries
 
 

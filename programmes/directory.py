@@ -226,3 +226,14 @@ def _facets(query: DirectoryQuery, result: Result) -> list[Facet]:
         options = [Option(code, str(names[name](code)), counts.get(code, 0), code in chosen) for code in codes]
         facets.append(Facet(name, labels[name], tuple(options)))
     return facets
+
+
+# --- the map ---------------------------------------------------------------------------------------------------------
+
+
+def find_for_map(query: DirectoryQuery, *, language: str, limit: int) -> Result | None:
+    """The best ``limit`` hits of the list, whatever its page; none for a place that is asked back first."""
+    place = finder.find_place(query.place)
+    if query.place and place.place is None:
+        return None
+    return find(replace(_asked(query, place.place, language), page=1, per_page=limit))

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
+from programmes.map.points import offer_map
 from programmes.programme_list import ProgrammeFilter, list_programmes
 
 
@@ -24,7 +25,10 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "has_filters": bool(query.radius or any(query.chosen.values())),
         "sites": selectors.anker_sites(answer.place.place.regions) if answer.is_by_region else [],
     }
-    return TemplateResponse(request, "programmes/directory.html", context)
+    context["map"] = offer = offer_map(query, answer)
+    response = TemplateResponse(request, "programmes/directory.html", context)
+    response.map_tiles = offer.tiles if offer else None
+    return response
 
 
 def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:

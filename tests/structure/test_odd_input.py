@@ -32,6 +32,10 @@ QUERIES = {
     "/{}/beratungsstellen/": (
         "q", "place", "radius", "language", "audience", "mode", "provider", "programme", "country", "sort", "page",
     ),
+    "/{}/merkblatt/": ("place", "q", "c", "p", "e", "lang", "large", "nothing"),
+    "/{}/merkblatt/druck/": ("c", "p", "e", "lang", "large"),
+    "/{}/merkblatt/merkblatt.pdf": ("c", "p", "e", "lang", "large"),
+    "/{}/beratungsstellen/karte.json": ("q", "place", "radius", "language", "provider", "sort", "page"),
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
     "/{}/programme/": ("q", "country", "state", "page"),
     "/{}/veranstaltungen/": ("page", "kind", "region"),

@@ -68,7 +68,7 @@ def is_admin(request) -> bool:
 
 
 def policy_with(tiles: Tiles | None) -> str:
-    """The policy of a public page; one that offers a map (``response.map_tiles``) may load pictures of that one host."""
+    """The policy of a public page; with a map (``response.map_tiles``) it may show pictures of that one host."""
     if tiles is None:
         return PUBLIC_POLICY
     return PUBLIC_POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {tiles.origin}")
@@ -95,7 +95,7 @@ class SecurityHeadersMiddleware:
         is_personal = admin or "no-store" in headers.get("Cache-Control", "")
         headers["Referrer-Policy"] = "same-origin" if is_personal else "strict-origin"
         if not admin:
-            # Tile servers rarely say that others may show their pictures; without cookies they may be asked all the same.
+            # Tile servers rarely allow others to show their pictures; asked without cookies, they need not.
             headers["Cross-Origin-Embedder-Policy"] = "credentialless" if tiles else "require-corp"
             headers["X-Frame-Options"] = "DENY"
         else:

@@ -259,7 +259,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}}
 
-# --- map ---------------------------------------------------------------------------------------------------------------
+# --- map -------------------------------------------------------------------------------------------------------------
 
 # Without an address there is no map, and no other host is ever called (portal.map_tiles).
 TILE_URL = env.str("PORTAL_TILE_URL", default="").strip()

@@ -85,7 +85,9 @@ def show(visitor) -> None:
 def test_nothing_is_asked_of_the_tile_server_before_the_button(open_map):
     visitor, asked = open_map()
     visitor.page.wait_for_load_state("networkidle")
-    loaded = [entry for entry in visitor.page.evaluate("performance.getEntries().map(e => e.name)") if "leaflet" in entry]
+    loaded = [
+        entry for entry in visitor.page.evaluate("performance.getEntries().map(e => e.name)") if "leaflet" in entry
+    ]
 
     assert (asked, loaded) == ([], [])
     show(visitor)

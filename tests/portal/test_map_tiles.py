@@ -85,9 +85,7 @@ def test_a_portal_with_a_misspelt_server_does_not_start():
 def test_the_policy_lets_pictures_of_that_one_host_in_and_nothing_else(tile_settings):
     policy = policy_with(map_tiles.configured())
 
-    assert policy == PUBLIC_POLICY.replace(
-        "img-src 'self' data:;", "img-src 'self' data: https://tiles.example.org;"
-    )
+    assert policy == PUBLIC_POLICY.replace("img-src 'self' data:;", "img-src 'self' data: https://tiles.example.org;")
     assert policy.count("tiles.example.org") == 1
     assert policy_with(None) == PUBLIC_POLICY
 

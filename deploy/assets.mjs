@@ -7,7 +7,8 @@
  *   kern.css       rules whose classes occur in our templates or Python files, plus two weights of Fira Sans
  *   kern.rtl.css   the same mirrored, plus two weights of Noto Sans Arabic
  *   fonts/         the fonts, cut down to the characters our languages write
- *   licences/      the texts of the EUPL (KERN) and the SIL Open Font License (both fonts)
+ *   leaflet/       the map, loaded only where tiles are set up and somebody asks for it
+ *   licences/      the texts of the EUPL (KERN), the SIL Open Font License (both fonts) and the BSD licence (Leaflet)
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -21,6 +22,7 @@ import subsetFont from "subset-font";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const target = join(resolve(root, process.env.PORTAL_VAR || "var"), "kern");
 const kern = join(root, "node_modules/@kern-ux/native");
+const leaflet = join(root, "node_modules/leaflet");
 const arabic = join(root, "node_modules/@fontsource/noto-sans-arabic");
 const apps = ["portal", "home", "programmes", "events", "forms", "search"];
 
@@ -125,6 +127,20 @@ function fontFace({ family, weight, unicodeRange }, file) {
         + `src:url("fonts/${file}") format("woff2")}`;
 }
 
+/** Leaflet without its pictures (our markers are drawn by the style sheet) and without the link to a source map. */
+async function writeLeaflet() {
+    const folder = join(target, "leaflet");
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const script = await readFile(join(leaflet, "dist/leaflet.js"), "utf8");
+    await writeFile(join(folder, "leaflet.js"), script.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+    const style = postcss.parse(await readFile(join(leaflet, "dist/leaflet.css"), "utf8"));
+    style.walkDecls((declaration) => {
+        if (declaration.value.includes("url(")) declaration.remove();
+    });
+    await writeFile(join(folder, "leaflet.css"), compact(style.toString()));
+}
+
 const files = new Map();
 await rm(join(target, "fonts"), { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
@@ -137,6 +153,9 @@ const sheet = compact(await purged(withoutSwitchableThemes(await readFile(join(k
 await writeFile(join(target, "kern.css"), faces(false) + sheet);
 await writeFile(join(target, "kern.rtl.css"), faces(true) + compact(rtlcss.process(sheet)));
 
+await writeLeaflet();
+
+await cp(join(leaflet, "LICENSE"), join(target, "licences/leaflet-BSD-2-Clause.txt"));
 await cp(join(kern, "LICENSE.md"), join(target, "licences/kern-EUPL-1.2.md"));
 const openFontLicence = await readFile(join(arabic, "LICENSE"), "utf8");
 await writeFile(join(target, "licences/noto-sans-arabic-OFL-1.1.txt"), openFontLicence);

@@ -148,6 +148,17 @@ def public_event(*, slug: str, language: str) -> ListedEvent | None:
     return _listed(page.event, page)
 
 
+def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[ListedEvent, "pages.EventPage"]]:
+    """Several events by their slugs, each with its page: the words a hand-out prints, the way to the venue among them.
+
+    What nobody may read about is left out.
+    """
+    candidates = list(_public_pages(language).filter(event__slug__in=list(slugs)).select_related("event"))
+    written = {page.event_id for page in candidates if not page.alias_of_id}
+    best = _best((page for page in candidates if page.event_id in written), language)
+    return {page.event.slug: (_listed(page.event, page), page) for page in best.values()}
+
+
 def title_of(event: Event, *, language: str) -> str:
     """What the event is called in a language; kind and place where it has no page yet."""
     live = pages.EventPage.objects.live().filter(event=event)

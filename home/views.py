@@ -14,7 +14,7 @@ from home.sitemaps import PublicCentres, PublicPages
 from portal.context import identity_facts
 
 # What a search engine shall leave alone: work areas, personal pages and search results.
-CLOSED = ("/cms/", "/konto/", "/bereich/", "/sprache/", "/*/suche/", "/*/formulare/*/")
+CLOSED = ("/cms/", "/konto/", "/bereich/", "/sprache/", "/*/suche/", "/*/formulare/*/", "/*/merkblatt/*?")
 SCOPES = ("content", "directory", "events")
 
 

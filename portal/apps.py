@@ -13,8 +13,10 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal import due, privacy, public_content  # noqa: F401 -- each registers itself
         from portal.crypto import parse_rings
+        from portal.map_tiles import configured
 
         parse_rings(settings.PORTAL_DATA_KEYS)  # a portal that cannot read its data does not start
+        configured()  # nor one whose tile server is misspelt
 
 
 class AccountsConfig(wagtail_users.WagtailUsersAppConfig):

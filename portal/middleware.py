@@ -10,6 +10,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 
+from portal.map_tiles import Tiles
 from portal.roles import ACCESS
 
 PUBLIC_POLICY = (
@@ -66,6 +67,13 @@ def is_admin(request) -> bool:
     return request.path_info.startswith(ADMIN_PREFIX)
 
 
+def policy_with(tiles: Tiles | None) -> str:
+    """The policy of a public page; with a map (``response.map_tiles``) it may show pictures of that one host."""
+    if tiles is None:
+        return PUBLIC_POLICY
+    return PUBLIC_POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {tiles.origin}")
+
+
 class SecurityHeadersMiddleware:
     """Content security policy and its sisters on every answer, errors and files included."""
 
@@ -77,7 +85,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         admin = is_admin(request)
         headers = response.headers
-        headers["Content-Security-Policy"] = ADMIN_POLICY if admin else PUBLIC_POLICY
+        tiles = None if admin else getattr(response, "map_tiles", None)
+        headers["Content-Security-Policy"] = ADMIN_POLICY if admin else policy_with(tiles)
         headers["Permissions-Policy"] = self.permissions
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # data for machines says "cross-origin"
@@ -86,7 +95,8 @@ class SecurityHeadersMiddleware:
         is_personal = admin or "no-store" in headers.get("Cache-Control", "")
         headers["Referrer-Policy"] = "same-origin" if is_personal else "strict-origin"
         if not admin:
-            headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+            # Tile servers rarely allow others to show their pictures; asked without cookies, they need not.
+            headers["Cross-Origin-Embedder-Policy"] = "credentialless" if tiles else "require-corp"
             headers["X-Frame-Options"] = "DENY"
         else:
             headers["Cache-Control"] = "no-store"

@@ -46,6 +46,8 @@ if hasattr(settings, "DEMO_MAILBOX"):
 urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
     path("veranstaltungen/", include("events.urls")),
+    path("merkblatt/", include("home.handout.urls")),
+    path("beratungsstellen/", include("programmes.map.urls")),
     path("formulare/", include("forms.urls")),
     path("verzeichnis/", include("programmes.upkeep.urls")),
     # The log-in for private pages: Wagtail's own knows neither limits nor the second factor.

@@ -19,7 +19,7 @@ from programmes.opening import Status, state_at, timetable_of
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.place_answers import Place
 from programmes.timesheet import pause_of
-from search.selectors import Hit, Query, find
+from search.selectors import Hit, Query, Result, find
 
 PER_PAGE = 20
 MOST_SPECIALISTS = 20
@@ -121,9 +121,7 @@ def search_directory(query: DirectoryQuery, *, language: str, now: datetime | No
     """One page of centres. With a place: those that counsel people from there, nearest first, of which one may choose
     freely; those who work in all of Germany for certain groups are a list of their own."""
     now = now or timezone.now()
-    place = finder.find_place(query.place)
-    open_now = frozenset(map(str, open_centres(moment=now)))
-    filters = Filters(query.chosen, Offers.today(timezone.localdate(now)))
+    place, filters, open_now = _understood(query, now)
     asked = _asked(query, place.place, language, filters, open_now)
     if query.place and place.place is None:  # a place that is not understood is asked back before anything is listed
         result = find(replace(asked, per_page=1))
@@ -143,6 +141,21 @@ def search_directory(query: DirectoryQuery, *, language: str, now: datetime | No
         suggestion_address=replace(query, text=result.suggestion, page=1).address() if result.suggestion else "",
         is_corrected=result.corrected,
     )
+
+
+def find_for_map(query: DirectoryQuery, *, language: str, limit: int) -> Result | None:
+    """The best ``limit`` hits of the list, whatever its page; none for a place that is asked back first."""
+    place, filters, open_now = _understood(query, timezone.now())
+    if query.place and place.place is None:
+        return None
+    return find(replace(_asked(query, place.place, language, filters, open_now), page=1, per_page=limit))
+
+
+def _understood(query: DirectoryQuery, now: datetime) -> tuple[PlaceAnswer, Filters, frozenset[str]]:
+    """The place meant, the filters as the search knows them, and who is open now."""
+    open_now = frozenset(map(str, open_centres(moment=now)))
+    filters = Filters(query.chosen, Offers.today(timezone.localdate(now)))
+    return finder.find_place(query.place), filters, open_now
 
 
 def _asked(

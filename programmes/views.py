@@ -12,6 +12,7 @@ from portal.structured import breadcrumb
 from programmes import selectors, structured
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.facilities import NO_FACILITIES, facilities_of
+from programmes.map.points import offer_map
 from programmes.place_suggestions import suggest_places
 from programmes.programme_list import ProgrammeFilter, list_programmes
 from programmes.timesheet import hours_shown
@@ -39,7 +40,10 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "in_facility": replace(query, lives_in_facility=True, page=1).address(),
         "suggestions_address": page.get_url(request) + page.reverse_subpage("places"),
     }
-    return TemplateResponse(request, "programmes/directory.html", context)
+    context["map"] = offer = offer_map(query, answer)
+    response = TemplateResponse(request, "programmes/directory.html", context)
+    response.map_tiles = offer.tiles if offer else None
+    return response
 
 
 def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:

@@ -259,6 +259,13 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}}
 
+# --- map -------------------------------------------------------------------------------------------------------------
+
+# Without an address there is no map, and no other host is ever called (portal.map_tiles).
+TILE_URL = env.str("PORTAL_TILE_URL", default="").strip()
+TILE_ATTRIBUTION = env.str("PORTAL_TILE_ATTRIBUTION", default="").strip()
+TILE_MAX_ZOOM = env.int("PORTAL_TILE_MAX_ZOOM", default=18)
+
 # --- protection ------------------------------------------------------------------------------------------------------
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

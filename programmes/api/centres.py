@@ -13,7 +13,8 @@ from portal.api.operations import LANGUAGE, PAGE, Operation, Parameter, ignored,
 from portal.api.shapes import CODED, Coded, Field, Shape, attribute, key, page_of
 from programmes import selectors, words
 from programmes.codes import Audience, Mode, OfferedBy, Role, TerritoryLevel, YesNoUnknown
-from programmes.directory import FACETS, RADII, SORTS, DirectoryQuery, Entry, search_directory
+from programmes.directory import RADII, SORTS, DirectoryQuery, Entry, search_directory
+from programmes.facets import KNOWN, PARAMETERS
 from programmes.languages import language_name
 from programmes.models.centres import Centre, CentreText, Territory
 
@@ -185,7 +186,7 @@ FACET = Shape(
     (
         Field("name", "string", attribute("name")),
         Field("label", "string", lambda facet: str(facet.label)),
-        Field("options", OPTION, attribute("options"), is_list=True),
+        Field("options", OPTION, lambda facet: (*facet.options, *facet.more), is_list=True),
     ),
 )
 CENTRES = page_of(
@@ -237,8 +238,9 @@ def centre(request: HttpRequest, id: str) -> Described:
 def facet_parameters() -> tuple[Parameter, ...]:
     """The facets of the directory, whatever they are."""
     return tuple(
-        Parameter(name, f"Facet of the directory: {name}.", codes=tuple(codes), is_repeated=True)
-        for name, codes in FACETS.items()
+        # Which programmes there are is known to the database only.
+        Parameter(name, f"Facet of the directory: {name}.", codes=KNOWN.get(name, ()), is_repeated=True)
+        for name in PARAMETERS
     )
 
 
@@ -253,6 +255,7 @@ register(
             Parameter("q", "Words to search for."),
             Parameter("place", "Postcode, place or district in Bavaria: lists who counsels people from there."),
             Parameter("radius", "Kilometres around the place.", "integer", codes=RADII),
+            Parameter("anker", "Do they live in a reception facility? Puts who counsels there first.", codes=("yes",)),
             *facet_parameters(),
             Parameter("sort", "Order of the list.", codes=SORTS),
             PAGE,

@@ -31,7 +31,8 @@ def visit(browser, portal, request):
     visits = []
 
     def open_visit(**options) -> Visit:
-        visits.append(Visit(browser, portal, name=request.node.name, **options))
+        options.setdefault("portal", portal)
+        visits.append(Visit(browser, name=request.node.name, **options))
         return visits[-1]
 
     yield open_visit

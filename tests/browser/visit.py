@@ -75,8 +75,10 @@ class Visit:
         width: int = 1280,
         colours: str = "light",
         strict_axe: bool = True,
+        other_hosts: tuple[str, ...] = (),
     ):
         self.portal, self.name, self.script, self.width, self.strict_axe = portal, name, script, width, strict_axe
+        self.hosts = tuple(f"{host}/" for host in (portal.address, *other_hosts))
         self.troubles: list[str] = []
         self.shots = 0
         self.context = browser.new_context(
@@ -96,7 +98,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: script error {error}"))
 
     def _on_request(self, request) -> None:
-        if not request.url.startswith((self.portal.address + "/", "data:", "blob:")):
+        if not request.url.startswith((*self.hosts, "data:", "blob:")):
             self.troubles.append(f"{self.page.url}: request to another host: {request.url}")
 
     def _on_response(self, response) -> None:

@@ -168,7 +168,12 @@ def test_fonts_never_hide_text_and_lie_beside_the_sheet():
 def test_licences_lie_beside_the_files_made_from_the_licensed():
     names = {path.name for path in (settings.VAR / "kern/licences").iterdir()}
 
-    assert names == {"kern-EUPL-1.2.md", "fira-sans-OFL-1.1.txt", "noto-sans-arabic-OFL-1.1.txt"}
+    assert names == {
+        "kern-EUPL-1.2.md",
+        "fira-sans-OFL-1.1.txt",
+        "noto-sans-arabic-OFL-1.1.txt",
+        "leaflet-BSD-2-Clause.txt",
+    }
 
 
 # --- Errors ----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ NOT_WALKED = ("/static/", "/media/", "/sprache/", "/cms/", "/dokumente/")
 # One page of each kind stands for its many brothers: the centres and programmes of the directory.
 SAMPLES = {"beratungsstellen": 4, "programme": 4, "hinweise": 1}
 
+HANDOUT = "c=zrb-nordbayern-nuernberg&p=eurp&e=vernetzungstag-nuernberg"
+HANDOUTS = [("de", "ar"), ("ar", "ar"), ("en", "de")]
+
 
 @cache
 def crawl() -> dict[str, BeautifulSoup]:
@@ -27,6 +30,8 @@ def crawl() -> dict[str, BeautifulSoup]:
     )
     # The invented centre says everything an entry can say.
     waiting.extend(f"/{language}/beratungsstellen/musterberatungsstelle-demo/" for language in LANGUAGES)
+    waiting.extend(f"/{language}/merkblatt/?place=90513" for language in LANGUAGES)
+    waiting.extend(f"/{language}/merkblatt/druck/?{HANDOUT}&lang={other}" for language, other in HANDOUTS)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
     waiting.extend(["/api/", "/api/konformitaet/"])
     seen: set[str] = set(waiting)

@@ -1,0 +1,162 @@
+"""A hand-out: the facts of what was chosen, with words in its language, and a code that leads back to the portal."""
+
+from dataclasses import dataclass, field
+
+import segno
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from events.selectors import public_events
+from home.handout.plain_blocks import Block, blocks_of
+from home.handout.selection import Selection
+from programmes.handout.selectors import centres_by_slug, directory_url, programmes_by_slug
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code and the address in it; the drawing is part of the page, nothing is loaded for it."""
+
+    address: str
+    picture: str
+
+    @classmethod
+    def to(cls, path: str) -> "Code":
+        address = settings.BASE_URL + path
+        # White around and behind the code: scanners need it, on a dark page as well.
+        drawing = segno.make(address, error="m", micro=False).svg_data_uri(border=3, dark="#000", light="#fff")
+        return cls(address, drawing)
+
+    @property
+    def shown(self) -> str:
+        """The address as people write it down."""
+        return self.address.split("://", 1)[-1].rstrip("/")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts with the language they are in."""
+
+    language: str
+    summary: str = ""
+    parts: dict[str, list[Block]] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``thing`` is a centre, a programme or an event; ``title`` is in the language of ``words``."""
+
+    thing: object
+    title: str
+    words: Words
+    code: Code | None
+    is_over: bool = False
+
+
+@dataclass(frozen=True)
+class CentreEntry(Entry):
+    @property
+    def unknown(self) -> list[str]:
+        """What nobody has said about the centre yet, named in the language of whoever asks."""
+        centre = self.thing
+        missing = {
+            _("Street and number"): not centre.street,
+            _("Telephone"): not centre.telephone,
+            _("How to get there"): True,
+            _("Opening hours"): not centre.weekly_hours and not centre.is_by_appointment,
+            _("Languages"): not centre.languages.all(),
+            _("Step-free access"): centre.step_free == "unknown",
+        }
+        return [label for label, is_missing in missing.items() if is_missing]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``missing``: how many of the entries asked for are not there, or not to be shown any more."""
+
+    selection: Selection
+    centres: list[Entry]
+    programmes: list[Entry]
+    events: list[Entry]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [*self.centres, *self.programmes, *self.events]
+
+    @property
+    def missing(self) -> int:
+        return self.selection.count - len(self.entries)
+
+    @property
+    def language(self) -> str:
+        return self.selection.language
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    @property
+    def is_partly_german(self) -> bool:
+        """Whether words in German stand on a sheet of another language."""
+        if self.language.startswith(settings.LANGUAGE_CODE):
+            return False
+        written = [entry.words for entry in self.entries if entry.words.summary or any(entry.words.parts.values())]
+        return any(words.language == settings.LANGUAGE_CODE for words in written)
+
+
+def read_sheet(selection: Selection) -> Sheet:
+    """What was chosen, in the order chosen; the number of statements does not depend on how much that is."""
+    return Sheet(
+        selection=selection,
+        centres=_centres(selection),
+        programmes=_programmes(selection),
+        events=_events(selection),
+    )
+
+
+def _centres(selection: Selection) -> list[Entry]:
+    if not selection.centres:
+        return []
+    found = centres_by_slug(selection.centres)
+    directory = directory_url(language=selection.language)
+    entries = []
+    for centre in (found[slug] for slug in selection.centres if slug in found):
+        text = centre.text(selection.language)
+        words = Words(settings.LANGUAGE_CODE)
+        if text:
+            words = Words(
+                text.language, text.summary, {"notes": [Block(line) for line in text.notes.splitlines() if line]}
+            )
+        code = Code.to(f"{directory}{centre.slug}/") if directory else None
+        entries.append(CentreEntry(centre, centre.name, words, code))
+    return entries
+
+
+def _programmes(selection: Selection) -> list[Entry]:
+    if not selection.programmes:
+        return []
+    found = programmes_by_slug(selection.programmes, language=selection.language)
+    entries = []
+    for one in (found[slug] for slug in selection.programmes if slug in found):
+        page = one.page
+        parts = {name: blocks_of(getattr(page, name)) for name in ("benefits", "eligibility", "application")}
+        words = Words(page.content_language, page.summary, parts)
+        entries.append(Entry(one.programme, page.title, words, Code.to(page.get_url()), is_over=one.is_ended))
+    return entries
+
+
+def _events(selection: Selection) -> list[Entry]:
+    if not selection.events:
+        return []
+    found = public_events(slugs=selection.events, language=selection.language)
+    entries = []
+    for listed, page in (found[slug] for slug in selection.events if slug in found):
+        parts = {"directions": blocks_of(page.directions), "access": blocks_of(page.access_notes)}
+        words = Words(listed.language, listed.summary, parts)
+        is_over = listed.phase in ("past", "cancelled")
+        entries.append(Entry(listed.event, listed.title, words, Code.to(listed.url), is_over=is_over))
+    return entries

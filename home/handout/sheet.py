@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from events.selectors import public_events
+from events.selectors import events_by_slug
 from home.handout.plain_blocks import Block, blocks_of
 from home.handout.selection import Selection
 from programmes.handout.selectors import centres_by_slug, directory_url, programmes_by_slug
@@ -152,7 +152,7 @@ def _programmes(selection: Selection) -> list[Entry]:
 def _events(selection: Selection) -> list[Entry]:
     if not selection.events:
         return []
-    found = public_events(slugs=selection.events, language=selection.language)
+    found = events_by_slug(slugs=selection.events, language=selection.language)
     entries = []
     for listed, page in (found[slug] for slug in selection.events if slug in found):
         parts = {"directions": blocks_of(page.directions), "access": blocks_of(page.access_notes)}

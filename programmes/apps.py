@@ -11,6 +11,12 @@ FACTS = (
     "Territory",
     "Programme",
     "ProgrammeCountry",
+    "ProgrammeAmount",
+    "ProgrammeDocument",
+    "ProgrammeDeadline",
+    "ProgrammeCombination",
+    "ProgrammeCentre",
+    "ProgrammeRule",
 )
 
 

@@ -1,7 +1,7 @@
 """What a rule makes of a visitor's answers. Pure: nothing is read, nothing is kept.
 
-Every condition is true, false or not known, and what is not known stays open: more answers settle what was open, but they
-never turn a "does not fit" into a "fits".
+Every condition is true, false or not known, and what is not known stays open: more answers settle what was open,
+but they never turn a "does not fit" into a "fits".
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What a programme pays, asks for and sets deadlines for: dated facts with their source, words per language beside them."""
+"""What a programme pays, asks for and sets deadlines for: dated facts with their source and words per language."""
 
 from datetime import date
 
@@ -120,14 +120,11 @@ class ProgrammeAmount(SourcedFact):
     def _money(self, amount) -> str:
         if amount is None:
             return ""
-        is_whole = amount == int(amount)
-        return format_currency(
-            amount,
-            self.currency,
-            locale=reader_locale(),
-            format="#,##0 ¤" if is_whole else None,
-            currency_digits=not is_whole,
-        )
+        locale = reader_locale()
+        pattern = locale.currency_formats["standard"].pattern
+        if amount == int(amount):
+            return format_currency(amount, self.currency, pattern.replace(".00", ""), locale, currency_digits=False)
+        return format_currency(amount, self.currency, pattern, locale)
 
     @property
     def explanation(self) -> Wording:

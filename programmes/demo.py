@@ -15,11 +15,13 @@ from programmes import indexing
 from programmes.codes import AddressStatus, Audience, Mode, OfferedBy, ProviderType, TerritoryLevel
 from programmes.imports.centres import import_centres
 from programmes.imports.districts import DATA, import_districts
+from programmes.imports.facts import import_programme_facts
 from programmes.imports.programmes import import_programmes
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
+from programmes.models.rules import ProgrammeRule
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
@@ -37,6 +39,8 @@ def create_demo(stream=None) -> None:
         )
     if not Programme.objects.exists():
         import_programmes(path=DATA / "programmes.csv", stream=stream)
+    if not ProgrammeRule.objects.exists():
+        import_programme_facts(path=DATA / "programme_facts.json")
     _create_pages()
     _add_members()
 

@@ -61,6 +61,7 @@ class RuleKind(models.TextChoices):
     STATUS_IN = "status_in", _("residence status is one of the list")
     STATUS_NOT_IN = "status_not_in", _("residence status is none of the list")
     COUNTRY_LISTED = "country_listed", _("nationality is in the programme's list of countries")
+    COUNTRY_NOT_LISTED = "country_not_listed", _("nationality is not in the programme's list of countries")
     COUNTRY_IN = "country_in", _("nationality is one of the list")
     COUNTRY_NOT_IN = "country_not_in", _("nationality is none of the list")
     EU_CITIZEN = "eu_citizen", _("citizen of an EU country")

@@ -171,6 +171,7 @@ KINDS: Mapping[str, Kind] = {
     RuleKind.STATUS_IN: Kind(Question.STATUS, lambda r, a, t, d: _among(a.status, r.values)),
     RuleKind.STATUS_NOT_IN: Kind(Question.STATUS, lambda r, a, t, d: _opposite(_among(a.status, r.values))),
     RuleKind.COUNTRY_LISTED: Kind(Question.COUNTRY, lambda r, a, t, d: _among(a.country, t.countries)),
+    RuleKind.COUNTRY_NOT_LISTED: Kind(Question.COUNTRY, lambda r, a, t, d: _opposite(_among(a.country, t.countries))),
     RuleKind.COUNTRY_IN: Kind(Question.COUNTRY, lambda r, a, t, d: _among(a.country, r.values)),
     RuleKind.COUNTRY_NOT_IN: Kind(Question.COUNTRY, lambda r, a, t, d: _opposite(_among(a.country, r.values))),
     RuleKind.EU_CITIZEN: Kind(Question.COUNTRY, lambda r, a, t, d: _among(a.country, EU_COUNTRIES)),

@@ -60,6 +60,7 @@ CONDITIONS: Mapping[str, Callable[[Rule], str]] = {
     RuleKind.STATUS_IN: lambda rule: _("residence status: %(list)s") % {"list": _statuses(rule)},
     RuleKind.STATUS_NOT_IN: lambda rule: _("residence status other than: %(list)s") % {"list": _statuses(rule)},
     RuleKind.COUNTRY_LISTED: lambda rule: _("nationality of one of the countries the programme names"),
+    RuleKind.COUNTRY_NOT_LISTED: lambda rule: _("nationality of a country the programme does not name"),
     RuleKind.COUNTRY_IN: lambda rule: _("nationality: %(list)s") % {"list": _countries(rule)},
     RuleKind.COUNTRY_NOT_IN: lambda rule: _("nationality other than: %(list)s") % {"list": _countries(rule)},
     RuleKind.EU_CITIZEN: lambda rule: _("citizenship of an EU country"),

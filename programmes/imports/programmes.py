@@ -169,8 +169,12 @@ def _replace_countries(programme: Programme, wanted: list[tuple[str, str]] | Non
         return False
     if sorted(programme.countries.values_list("country", "note")) == wanted:
         return False
+    words = dict(programme.countries.values_list("country", "words"))
     ProgrammeCountry.objects.filter(programme=programme).delete()
     ProgrammeCountry.objects.bulk_create(
-        [ProgrammeCountry(programme=programme, country=country, note=note) for country, note in wanted]
+        [
+            ProgrammeCountry(programme=programme, country=country, note=note, words=words.get(country, {}))
+            for country, note in wanted
+        ]
     )
     return True

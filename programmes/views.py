@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
+from programmes.programme_facts import programme_facts
 from programmes.programme_list import ProgrammeFilter, list_programmes
 
 
@@ -55,4 +56,5 @@ def programme(page) -> dict:
         "programme": page.programme,
         "countries": sorted(page.programme.countries.all(), key=str),
         "is_ended": page.programme.is_ended(),
+        "facts": programme_facts(page, today=timezone.localdate()),
     }

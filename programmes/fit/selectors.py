@@ -1,4 +1,4 @@
-"""The fit check's questions and its answer. Nothing here writes; what was answered is in the result and nowhere else."""
+"""The fit check's questions and its answer. Nothing here writes; the answers are in the result and nowhere else."""
 
 from collections import Counter
 from dataclasses import dataclass

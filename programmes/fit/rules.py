@@ -80,6 +80,7 @@ class Cause:
     NOT_ANSWERED = "not_answered"
     TO_CHECK = "to_check"
     EXCEPTION = "exception"
+    NOT_CONCERNED = "not_concerned"
     NO_RULES = "no_rules"
     NOT_CONFIRMED = "not_confirmed"
     NOT_BEGUN = "not_begun"
@@ -211,7 +212,9 @@ def apply(rule: Rule, answers: Answers, terms: Terms, *, today: date) -> Reason:
     verdict = OUTCOMES[rule.effect, holds]
     if verdict == Verdict.NO and exempt is None:
         return Reason(Verdict.UNCLEAR, rule, Cause.TO_CHECK)
-    return Reason(verdict, rule, Cause.TO_CHECK if verdict == Verdict.UNCLEAR else Cause.NONE)
+    if rule.effect == Effect.UNCLEAR:
+        return Reason(verdict, rule, Cause.TO_CHECK if holds else Cause.NOT_CONCERNED)
+    return Reason(verdict, rule)
 
 
 def judge(terms: Terms, answers: Answers, *, today: date) -> Judgement:

@@ -81,7 +81,7 @@ class ProgrammeList:
     without_country_address: str
 
 
-def _with_language(pages: list) -> list:
+def with_language(pages: list) -> list:
     """Tell all pages at once which language their words are in; asked one by one, each would look for its revision."""
     revisions = Revision.page_revisions.filter(pk__in=[page.live_revision_id for page in pages])
     published = set(revisions.values_list("object_id", flat=True))
@@ -108,7 +108,7 @@ def _passes(name: str, code: str, programme: Programme, *, today: date) -> bool:
 def list_programmes(page, chosen: ProgrammeFilter, *, today: date) -> ProgrammeList:
     """Programmes that run come first. Each count leaves its own filter out, so that it tells what a click shows."""
     children = page.programme_pages().select_related("programme", "locale", "alias_of__locale")
-    children = _with_language(list(children.prefetch_related("programme__countries")))
+    children = with_language(list(children.prefetch_related("programme__countries")))
 
     def fitting(filters: ProgrammeFilter) -> list:
         return [

@@ -18,6 +18,7 @@ from programmes.models.programmes import Programme
 from programmes.models.rules import ProgrammeRule
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.place_answers import Outcome
+from programmes.programme_list import with_language
 from search.selectors import directory_path
 
 
@@ -145,7 +146,8 @@ def _running(today: date):
 def _pages(language: str) -> dict[int, ProgrammePage]:
     """The public page of each programme in the reader's language, else the German one."""
     wanted = (settings.LANGUAGE_CODE, language)
-    pages = ProgrammePage.objects.live().public().filter(locale__language_code__in=wanted).select_related("locale")
+    pages = ProgrammePage.objects.live().public().filter(locale__language_code__in=wanted)
+    pages = with_language(list(pages.select_related("locale", "alias_of__locale")))
     return {page.programme_id: page for page in sorted(pages, key=lambda page: wanted.index(page.locale.language_code))}
 
 

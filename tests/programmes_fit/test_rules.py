@@ -277,7 +277,9 @@ def test_who_answers_nothing_is_excluded_by_nothing_but_the_programme_itself(pro
 def test_a_reason_is_given_for_every_rule(programme, answers):
     judgement = judge(programme, answers, today=TODAY)
 
-    assert sorted(map(repr, programme.rules)) == sorted(repr(reason.rule) for reason in judgement.reasons if reason.rule)
+    assert sorted(map(repr, programme.rules)) == sorted(
+        repr(reason.rule) for reason in judgement.reasons if reason.rule
+    )
     assert judgement.reasons
 
 

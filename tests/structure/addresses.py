@@ -22,6 +22,8 @@ def crawl() -> dict[str, BeautifulSoup]:
     waiting = deque(f"/{language}/" for language in LANGUAGES)
     waiting.extend(f"/{language}/suche/?q=beratung" for language in LANGUAGES)
     waiting.extend(f"/{language}/beratungsstellen/?place=90513" for language in LANGUAGES)
+    waiting.extend(f"/{language}/programme/pruefen/" for language in LANGUAGES)
+    waiting.extend(f"/{language}/programme/?country=SY&state=running" for language in LANGUAGES)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
     seen: set[str] = set(waiting)
     taken: dict[tuple[str, str], int] = {}

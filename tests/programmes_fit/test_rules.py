@@ -24,9 +24,9 @@ TODAY = date(2026, 11, 25)
 SYRIAN = Answers(country="SY")
 
 
-def condition(kind, answers, terms=Terms(), **rule) -> bool | None:
+def condition(kind, answers, terms=None, **rule) -> bool | None:
     rule = Rule(kind, Effect.MUST, **rule)
-    return KINDS[kind].holds(rule, answers, terms, TODAY)
+    return KINDS[kind].holds(rule, answers, terms or Terms(), TODAY)
 
 
 @pytest.mark.parametrize(

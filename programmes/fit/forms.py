@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.form_markup import DigitsField, PlainTextField, PortalForm
@@ -162,7 +162,7 @@ class FitForm(PortalForm):
             chosen = value if isinstance(value, list) else [value]
             labels = {str(code): str(label) for code, label in getattr(field, "choices", ())}
             words = [labels.get(one, one) for one in chosen if one]
-            rows.append((str(field.label), words or [_now("no answer")]))
+            rows.append((str(field.label), words or [gettext("no answer")]))
         return rows
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -107,15 +107,15 @@ class ProgrammeAmount(SourcedFact):
     def text(self) -> str:
         """The amount as the reader writes money."""
         if self.lowest is None and self.highest is None:
-            return _now("amount not known")
+            return gettext("amount not known")
         low, high = self._money(self.lowest), self._money(self.highest)
         if self.lowest == self.highest:
             return low
         if self.lowest is None:
-            return _now("up to %(amount)s") % {"amount": high}
+            return gettext("up to %(amount)s") % {"amount": high}
         if self.highest is None:
-            return _now("from %(amount)s") % {"amount": low}
-        return _now("%(low)s to %(high)s") % {"low": low, "high": high}
+            return gettext("from %(amount)s") % {"amount": low}
+        return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
 
     def _money(self, amount) -> str:
         if amount is None:

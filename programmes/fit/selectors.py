@@ -56,6 +56,15 @@ class ProgrammeFit:
     only_at: tuple[Centre, ...]
 
     @property
+    def deciding(self) -> list[ShownReason]:
+        """The reasons the verdict hangs on; none where everything fits."""
+        return [reason for reason in self.reasons if reason.verdict == self.verdict != Verdict.FITS]
+
+    @property
+    def others(self) -> list[ShownReason]:
+        return [reason for reason in self.reasons if reason not in self.deciding]
+
+    @property
     def is_confirmed(self) -> bool:
         rows = [reason.row for reason in self.reasons if reason.row]
         return bool(rows) and all(row.checked_on for row in rows)

@@ -89,5 +89,6 @@ def sentence(rule: Rule) -> str:
     else:
         words = _("Needed: %(condition)s.") % condition
     if rule.unless:
-        words = f"{words} {_('Exception: %(groups)s.') % {'groups': _groups(rule.unless)}}"
+        exception = _("Exception: %(groups)s.") % {"groups": _groups(rule.unless)}
+        words = f"{words} {exception}"
     return words

@@ -51,14 +51,14 @@ def test_an_editor_keeps_everything_of_a_programme_on_one_page(editor):
     response = editor.post(
         reverse("programme:add"),
         programme_form(
-            countries=[{"country": "SY", "note": "wieder", "words_2": ""}],
-            amounts=[{"kind": "start", "lowest": "1000", "highest": "1000", "currency": "EUR", "words_0": "je Person"}],
+            countries=[{"country": "SY", "note": "wieder", "words_en": ""}],
+            amounts=[{"kind": "start", "lowest": "1000", "highest": "1000", "currency": "EUR", "words_de": "je Person"}],
             documents=[{"kind": "passport"}],
             deadlines=[{"kind": "processing", "weeks": "8"}],
             application_centres=[{"centre": centre.pk}],
             combinations=[{"kind": "possible", "other": other.pk}],
             rules=[
-                {"kind": "status_in", "effect": "must", "statuses": ["tolerated"], "words_0": "Nur mit Duldung"},
+                {"kind": "status_in", "effect": "must", "statuses": ["tolerated"], "words_de": "Nur mit Duldung"},
                 {"kind": "country_in", "effect": "unclear", "country_codes": ["SY", "AF"]},
             ],
         ),

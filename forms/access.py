@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +13,6 @@ from forms.models.submissions import Submission
 from forms.ownership import owner_of
 from forms.permissions import user_can_fill
 from forms.selectors import draft_of, is_for_centres, sent_from
-
-
-def comes_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of another site made this call. One too old to say so is believed."""
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    is_foreign_site = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-    return is_foreign_site or ("Origin" in request.headers and request.headers["Origin"] not in own)
 
 
 def log_in_and_return(target: str) -> HttpResponse:

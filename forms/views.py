@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forms.access import comes_from_elsewhere, draft_or_response, log_in_and_return, receipt_url
+from forms.access import draft_or_response, log_in_and_return, receipt_url
 from forms.answers import Incomplete, first_gap, flow_of, sections_of_draft
 from forms.codes import Audience
 from forms.definition import read_version
@@ -24,6 +24,7 @@ from forms.permissions import user_can_fill
 from forms.selectors import current_version, start_page
 from forms.services import discard, start_draft, submit
 from forms.timing import departure_warning
+from portal.origins import comes_from_elsewhere
 from programmes.selectors import centres_of
 
 

@@ -50,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("beratungsstellen/", include("programmes.map.urls")),
     path("formulare/", include("forms.urls")),
     path("verzeichnis/", include("programmes.upkeep.urls")),
+    path("programme/pruefen/", include("programmes.fit.urls")),
     # The log-in for private pages: Wagtail's own knows neither limits nor the second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="private_login"),
     path("", include(wagtail_urls)),

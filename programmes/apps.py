@@ -14,6 +14,12 @@ FACTS = (
     "Territory",
     "Programme",
     "ProgrammeCountry",
+    "ProgrammeAmount",
+    "ProgrammeDocument",
+    "ProgrammeDeadline",
+    "ProgrammeCombination",
+    "ProgrammeCentre",
+    "ProgrammeRule",
 )
 # What of the upkeep the public pages show: labels and dates.
 UPKEEP = ("Upkeep", "GroupConfirmation")

@@ -17,12 +17,14 @@ from programmes.codes import AddressStatus, Audience, Mode, OfferedBy, ProviderT
 from programmes.demo_centre import create_example_centre
 from programmes.imports.centres import import_centres
 from programmes.imports.districts import DATA, import_districts
+from programmes.imports.facts import import_programme_facts
 from programmes.imports.programmes import import_programmes
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
 from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
+from programmes.models.rules import ProgrammeRule
 from programmes.models.sources import ImportSource
 from programmes.upkeep.demo import create_demo as create_upkeep_demo
 
@@ -47,6 +49,8 @@ def create_demo(stream=None) -> None:
         )
     if not Programme.objects.exists():
         import_programmes(path=DATA / "programmes.csv", source=SEED_LIST, stream=stream)
+    if not ProgrammeRule.objects.exists():
+        import_programme_facts(path=DATA / "programme_facts.json")
     _add_programme_exceptions()
     create_example_centre(today=timezone.localdate())
     # Shows editors what a locked field looks like; where a fact was read is the list's own business.

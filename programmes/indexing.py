@@ -7,12 +7,15 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from programmes.codes import ProgrammeLevel, Role, TerritoryLevel
+from programmes.demonyms import country_words
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
 from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
@@ -20,6 +23,7 @@ from programmes.models.places import District
 from programmes.models.programmes import Programme, ProgrammeCountry
 from programmes.offers import offer_code
 from programmes.upkeep.states import rank_factor
+from search.next_steps import offer
 from search.registry import SearchDocument, put, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
@@ -180,10 +184,11 @@ def programme_documents(programmes: Iterable[Programme] | None = None) -> Iterat
 def _programme_document(
     programme: Programme, page: ProgrammePage, language: str, serves: tuple[str, ...]
 ) -> SearchDocument:
+    countries = list(programme.countries.all())
     with translation.override(language):
         labels = [
             *map(str, programme.audience_labels),
-            *map(str, programme.countries.all()),
+            *map(str, countries),
             str(programme.get_level_display()),
         ]
     html = (page.benefits, page.eligibility, page.application, page.remarks)
@@ -195,12 +200,12 @@ def _programme_document(
         title=page.title,
         summary=page.summary,
         body="\n".join([*(strip_tags(part.replace("<", " <")) for part in html if part), *labels]),
-        keywords=f"{programme.name} {programme.provider}",
+        keywords=" ".join([programme.name, programme.provider, *(country_words(row.country) for row in countries)]),
         path=public_path(page),
         facets={
             "audience": tuple(programme.audiences),
             "level": (programme.level,),
-            "country": tuple(row.country for row in programme.countries.all()),
+            "country": tuple(row.country for row in countries),
         },
         boost={ProgrammeLevel.LAND: 1.1}.get(programme.level, 1.0),
     )
@@ -301,3 +306,4 @@ for receiver, signals, models in (
 
 register(CENTRE, centre_documents)
 register(PROGRAMME, programme_documents)
+offer(PROGRAMME, lambda: (gettext("Check which programmes fit you"), reverse("fit:check")))

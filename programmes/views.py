@@ -14,6 +14,7 @@ from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.facilities import NO_FACILITIES, facilities_of
 from programmes.map.points import offer_map
 from programmes.place_suggestions import suggest_places
+from programmes.programme_facts import programme_facts
 from programmes.programme_list import ProgrammeFilter, list_programmes
 from programmes.timesheet import hours_shown
 
@@ -94,4 +95,5 @@ def programme(request: HttpRequest, page) -> dict:
         "programme": page.programme,
         "countries": sorted(page.programme.countries.all(), key=str),
         "is_ended": page.programme.is_ended(),
+        "facts": programme_facts(page, today=timezone.localdate()),
     }

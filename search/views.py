@@ -15,6 +15,7 @@ from portal.page_cache import SCOPES
 from portal.plain_text import clean
 from search.analysis import base_language
 from search.models import Kind
+from search.next_steps import next_steps
 from search.reading import LONGEST_QUERY, is_blank
 from search.selectors import Hit, Query, Result, directory_path, find
 
@@ -84,6 +85,7 @@ def _answered(query: Query, result: Result, typed: str) -> dict:
     page = Paginator(range(result.total), PER_PAGE).get_page(result.page)
     return {
         "hits": [_shown(hit, query.language) for hit in result.hits],
+        "next_steps": next_steps(hit.kind for hit in result.hits),
         "kinds": _kind_links(query, result, typed),
         "chosen_kind": chosen,
         "page_obj": page,

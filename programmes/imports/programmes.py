@@ -156,9 +156,12 @@ def _write(programme: Programme, facts: dict) -> None:
     programme.full_clean()
     programme.save()
     if "countries" in facts:
+        # What editors say about a country in other languages stays with it.
+        words = dict(programme.countries.values_list("country", "words"))
         ProgrammeCountry.objects.filter(programme=programme).delete()
         ProgrammeCountry.objects.bulk_create(
-            [ProgrammeCountry(programme=programme, country=country, note=note) for country, note in facts["countries"]]
+            ProgrammeCountry(programme=programme, country=country, note=note, words=words.get(country, {}))
+            for country, note in facts["countries"]
         )
 
 

@@ -1,9 +1,17 @@
+from programmes.models.amounts import (
+    ProgrammeAmount,
+    ProgrammeCentre,
+    ProgrammeCombination,
+    ProgrammeDeadline,
+    ProgrammeDocument,
+)
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.hours import Closure, HoursException
 from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.rules import ProgrammeRule
 from programmes.models.sources import ImportSource, SourceRecord
 from programmes.models.upkeep import (
     CentreRevision,
@@ -33,9 +41,15 @@ __all__ = [
     "Organisation",
     "Postcode",
     "Programme",
+    "ProgrammeAmount",
+    "ProgrammeCentre",
+    "ProgrammeCombination",
     "ProgrammeCountry",
+    "ProgrammeDeadline",
+    "ProgrammeDocument",
     "ProgrammeIndexPage",
     "ProgrammePage",
+    "ProgrammeRule",
     "Region",
     "SharedPostcode",
     "SourceRecord",

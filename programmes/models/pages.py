@@ -1,5 +1,6 @@
 """The words of the directory: its index pages and one translatable page per programme."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import redirect
 from django.utils import translation
@@ -10,7 +11,7 @@ from wagtail.fields import RichTextField
 
 from portal.models import BasePage
 from programmes import views
-from programmes.models.programmes import Programme
+from programmes.models.programmes import RESERVED_SLUGS, Programme
 
 TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link"]
 
@@ -106,6 +107,11 @@ class ProgrammePage(BasePage):
     class Meta:
         verbose_name = _("programme page")
         verbose_name_plural = _("programme pages")
+
+    def clean(self):
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address is taken. Choose another one.")})
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), **views.programme(request, self)}

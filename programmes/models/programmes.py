@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +16,10 @@ from programmes.codes import ApplyVia, Audience, CountryRule, ProgrammeLevel, Pr
 from programmes.fields import CodesField
 from programmes.languages import country_choices, country_name
 from programmes.slugs import slug_for
+from programmes.word_fields import Wording, WordsField, wording
 
+# Below the list of programmes these addresses are taken.
+RESERVED_SLUGS = {"pruefen"}
 STAND = r"^20[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
 
 
@@ -78,6 +82,25 @@ class Programme(ClusterableModel):
             [FieldPanel("apply_via"), FieldPanel("audiences"), FieldPanel("country_rule")], heading=_("For whom")
         ),
         InlinePanel("countries", heading=_("Countries"), label=_("country")),
+        InlinePanel("amounts", heading=_("Amounts"), label=_("amount")),
+        InlinePanel("documents", heading=_("Documents needed"), label=_("document")),
+        InlinePanel("deadlines", heading=_("Deadlines and durations"), label=_("deadline")),
+        InlinePanel(
+            "application_centres",
+            heading=_("Applications only at these centres"),
+            label=_("centre"),
+            help_text=_("Empty: every counselling centre may take the application."),
+        ),
+        InlinePanel("combinations", heading=_("Together with other programmes"), label=_("relation")),
+        InlinePanel(
+            "rules",
+            heading=_("Rules of the fit check"),
+            label=_("rule"),
+            help_text=_(
+                "A visitor answers at most six questions. Write down only what a source says; while there is no rule, "
+                "the check says “unclear”."
+            ),
+        ),
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("source_id"), FieldPanel("sources"), FieldPanel("internal_notes")],
             heading=_("State of knowledge"),
@@ -109,6 +132,8 @@ class Programme(ClusterableModel):
     def clean(self):
         self.source_id = self.source_id or None
         self.slug = self.slug or slug_for(self.name, Programme)
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address is taken. Choose another one.")})
 
     def is_ended(self, today: date | None = None) -> bool:
         today = today or timezone.localdate()
@@ -134,6 +159,7 @@ class ProgrammeCountry(models.Model):
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="countries")
     country = models.CharField(_("country"), max_length=2, choices=country_choices)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    words = WordsField(_("note in other languages"))
 
     class Meta:
         ordering = ["country"]
@@ -150,3 +176,8 @@ class ProgrammeCountry(models.Model):
 
     def __str__(self):
         return country_name(self.country)
+
+    @property
+    def remark(self) -> Wording:
+        """The note for the reader; the note without a language is German."""
+        return wording({"de": self.note, **self.words})

@@ -61,6 +61,7 @@ OWN: dict[str, tuple] = {
     "events:register": ("open", "open"),
     "events:receipt": PUBLIC,
     "events:cancel": ("missing", "missing"),
+    "fit:check": ("open", "open"),
     "forms:leave": PUBLIC,
     "forms:start": ("method", "missing"),
     "forms:receipt": PUBLIC,

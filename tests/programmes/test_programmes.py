@@ -3,9 +3,12 @@ from datetime import date
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programmes.models.pages import ProgrammePage
+from tests.builders.programme_facts import add_countries
 from tests.builders.programmes import TODAY, make_programme, make_programme_page
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +104,53 @@ def test_sources_are_links_and_text_is_escaped(client, programme_index):
 
     assert page.select_one('.sources a[href="https://example.org/ura"]')
     assert not page.select(".sources b")
+
+
+def option(page, name, code):
+    return page.select_one(f'#{name} option[value="{code}"]')
+
+
+def test_the_list_is_filtered_by_country_and_audience(client, programme_index):
+    listed = make_programme("Liste", country_rule="listed", audiences=["women"])
+    add_countries(listed, "SY", "IQ")
+    make_programme_page(programme_index, listed)
+    make_programme_page(programme_index, make_programme("Alle", country_rule="all"))
+    make_programme_page(programme_index, make_programme("Je nachdem", country_rule="depends", audiences=["women"]))
+    make_programme_page(programme_index, make_programme("Unklar", country_rule="unclear"))
+
+    page = soup(client, f"{ADDRESS}?country=SY")
+    assert titles(page) == ["Alle", "Liste", "Je nachdem"]
+    assert len(page.select(".entry__depends")) == 1
+    assert page.main.find("a", href="?").get_text(strip=True) == "Auch diese zeigen"
+    assert titles(soup(client, f"{ADDRESS}?country=KE")) == ["Alle", "Je nachdem"]
+    assert titles(soup(client, f"{ADDRESS}?country=SY&audience=women")) == ["Liste", "Je nachdem"]
+    assert titles(soup(client, f"{ADDRESS}?country=Syria&audience=x")) == ["Alle", "Je nachdem", "Liste", "Unklar"]
+
+
+def test_each_count_tells_what_a_click_shows_and_zero_is_disabled(client, programme_index):
+    listed = make_programme("Liste", level="land", country_rule="listed", audiences=["women"])
+    add_countries(listed, "SY")
+    make_programme_page(programme_index, listed)
+    make_programme_page(programme_index, make_programme("Alle", level="federal", country_rule="all"))
+
+    page = soup(client, f"{ADDRESS}?level=federal")
+
+    assert "(1)" in option(page, "level", "land").get_text()
+    assert "(1)" in option(page, "country", "SY").get_text()
+    assert option(page, "audience", "women").has_attr("disabled")
+    assert not option(page, "state", "running").has_attr("disabled")
+    assert option(page, "state", "ended").has_attr("disabled")
+    assert option(page, "level", "federal").has_attr("selected")
+
+
+def test_the_address_of_the_check_is_taken(programme_index):
+    with pytest.raises(ValidationError):
+        make_programme("Prüfen", slug="pruefen")
+    page = ProgrammePage(title="Prüfen", slug="pruefen", programme=make_programme())
+
+    with pytest.raises(ValidationError):
+        page.clean()
+
+
+def test_the_list_leads_to_the_check(client, programme_index):
+    assert soup(client, ADDRESS).main.find("a", href="/de/programme/pruefen/")

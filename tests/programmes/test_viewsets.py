@@ -121,6 +121,12 @@ def test_a_changed_programme_is_stored(person):
         "audiences": ["protected", "tolerated"],
         "slug": programme.slug,
         **formset("countries", {"country": "IQ", "note": ""}),
+        **formset("amounts"),
+        **formset("documents"),
+        **formset("deadlines"),
+        **formset("application_centres"),
+        **formset("combinations"),
+        **formset("rules"),
     }
 
     response = person(roles.EDITOR).post(reverse("programme:edit", args=[programme.pk]), form)

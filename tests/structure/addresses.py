@@ -32,6 +32,8 @@ def crawl() -> dict[str, BeautifulSoup]:
     waiting.extend(f"/{language}/beratungsstellen/musterberatungsstelle-demo/" for language in LANGUAGES)
     waiting.extend(f"/{language}/merkblatt/?place=90513" for language in LANGUAGES)
     waiting.extend(f"/{language}/merkblatt/druck/?{HANDOUT}&lang={other}" for language, other in HANDOUTS)
+    waiting.extend(f"/{language}/programme/pruefen/" for language in LANGUAGES)
+    waiting.extend(f"/{language}/programme/?country=SY&state=running" for language in LANGUAGES)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
     waiting.extend(["/api/", "/api/konformitaet/"])
     seen: set[str] = set(waiting)

@@ -47,7 +47,8 @@ QUERIES = {
     "/{}/merkblatt/merkblatt.pdf": ("c", "p", "e", "lang", "large"),
     "/{}/beratungsstellen/karte.json": ("q", "place", "radius", "language", "provider", "sort", "page"),
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
-    "/{}/programme/": ("q", "country", "state", "page"),
+    "/{}/programme/": ("q", "country", "state", "level", "audience", "page"),
+    "/{}/programme/pruefen/": ("country", "place", "change"),
     "/{}/veranstaltungen/": ("page", "kind", "region"),
     "/{}/verzeichnis/hinweis/stand/": ("reference",),
     "/sprache/{}/": ("next",),
@@ -222,3 +223,16 @@ def test_a_date_that_is_none_is_named_and_kept(day, month, year):
     assert response.status_code == 200
     shown = controls(main_form(response.content.decode()))
     assert [value for name, value in shown.items() if "consented_on" in name] == [day, month, year]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_the_fit_check_answers_odd_words(odd):
+    client = Client(raise_request_exception=False)
+    names = ("country", "status", "residence", "voluntary", "means", "situation", "departure", "age", "place")
+    for language in ("de", "ar"):
+        path = f"/{language}/programme/pruefen/"
+        assert client.post(path, dict.fromkeys(names, ODD[odd])).status_code == 200
+        assert client.post(path, {**dict.fromkeys(names, ODD[odd]), "change": "1"}).status_code == 200
+        response = client.post(path, {"place": ODD[odd]})
+        assert response.status_code == 200
+        assert b"<script>alert(1)" not in response.content

@@ -1,0 +1,67 @@
+"""What the page of a programme shows beside its words: amounts by the day, papers, deadlines, where to apply."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from programmes.models.amounts import ProgrammeAmount, ProgrammeDeadline, ProgrammeDocument
+from programmes.models.centres import Centre
+from programmes.models.programmes import Programme
+from search.selectors import directory_path
+
+
+@dataclass(frozen=True)
+class Combination:
+    words: str
+    name: str
+    page: object | None
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """``current``, ``coming`` and ``former`` amounts are never mixed."""
+
+    current: list[ProgrammeAmount]
+    coming: list[ProgrammeAmount]
+    former: list[ProgrammeAmount]
+    documents: list[ProgrammeDocument]
+    deadlines: list[ProgrammeDeadline]
+    centres: list[Centre]
+    combinations: list[Combination]
+    directory: str
+    sources: list[str]
+
+
+def programme_facts(page, *, today: date) -> ProgrammeFacts:
+    programme: Programme = page.programme
+    amounts = list(programme.amounts.all())
+    if programme.is_ended(today):  # nothing is paid any more, whatever the rows say
+        by_state = {"former": amounts}
+    else:
+        by_state = {}
+        for amount in amounts:
+            by_state.setdefault(amount.state(today=today), []).append(amount)
+    documents, deadlines = list(programme.documents.all()), list(programme.deadlines.all())
+    combinations = list(programme.combinations.select_related("other"))
+    places = list(programme.application_centres.filter(centre__is_public=True).select_related("centre"))
+    pages = {
+        other.programme_id: other
+        for other in type(page)
+        .objects.live()
+        .public()
+        .filter(locale_id=page.locale_id, programme_id__in=[row.other_id for row in combinations])
+    }
+    # The sources of the single facts join those of the programme; each stands once, in its first place.
+    named = [row.source for rows in (amounts, documents, deadlines, combinations, places) for row in rows if row.source]
+    return ProgrammeFacts(
+        current=by_state.get("current", []),
+        coming=by_state.get("coming", []),
+        former=by_state.get("former", []),
+        documents=documents,
+        deadlines=deadlines,
+        centres=[row.centre for row in places],
+        combinations=[
+            Combination(row.get_kind_display(), row.other.name, pages.get(row.other_id)) for row in combinations
+        ],
+        directory=directory_path(page.locale.language_code),
+        sources=list(dict.fromkeys([*programme.source_list, *named])),
+    )

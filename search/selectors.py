@@ -12,7 +12,7 @@ from search.reading import Reading, loosen, read, relax, widen
 from search.snippets import snippet
 
 # With fewer hits than this, words that merely contain a word of the query are looked for too.
-FEW = 3
+FEW = 5
 MOST_PER_PAGE = 500
 LAST_PAGE = 10_000
 

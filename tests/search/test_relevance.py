@@ -55,7 +55,8 @@ def test_no_query_is_in_both_sets():
 
 
 def test_the_documents_are_those_of_the_data_files():
-    centres = {row["id"]: row["name"] for row in csv.DictReader((DATA / "counselling_centres.csv").open())}
+    rows = csv.DictReader((DATA / "counselling_centres.csv").read_text(encoding="utf-8").splitlines())
+    centres = {row["id"]: row["name"] for row in rows}
     words = json.loads((DATA / "programme_words_de.json").read_text(encoding="utf-8"))
 
     for document in documents():

@@ -17,6 +17,7 @@ from home.models import HomePage
 from portal import roles
 from portal.models import OutgoingMail, ParkedJob, PortalImage, User
 from portal.page_translation import translate_page
+from search.models import Synonym
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_registration
 from tests.conftest import log_in_staff, restore_site_tree
@@ -197,6 +198,7 @@ def _add_content(world: World, site: Site) -> None:
         "wagtailimages_chooser:pk": image.pk,
         "wagtaillocales:pk": Locale.objects.get(language_code="en").pk,
         "wagtailsites:pk": site.pk,
+        "synonym:pk": Synonym.objects.create(words="Rückkehr\nHeimkehr").pk,
         "wagtailusers_users:pk": user.pk,
         "wagtailusers_groups:pk": user.groups.get().pk,
         "restriction_id": 1,

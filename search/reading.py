@@ -1,4 +1,4 @@
-"""What a query means: its words as tokens, other words for them, compounds with their parts, misspelt words corrected."""
+"""What a query means: its words as tokens, other words for them, compounds in their parts, misspelt words corrected."""
 
 import unicodedata
 from collections import Counter
@@ -11,7 +11,18 @@ from django.db.models import CharField, Value
 from rapidfuzz.distance import DamerauLevenshtein
 
 from search import compounds, synonyms, vocabulary
-from search.analysis import Word, base_language, is_little_word, is_stop_word, languages_of, pieces, sound, term, token, words
+from search.analysis import (
+    Word,
+    base_language,
+    is_little_word,
+    is_stop_word,
+    languages_of,
+    pieces,
+    sound,
+    term,
+    token,
+    words,
+)
 from search.engines.contract import Alternative, Group, Match
 from search.models import SynonymVersion, VocabularyTerm
 from search.synonyms import Lexicon, Span
@@ -129,13 +140,10 @@ class Known:
         wanted |= {part for span in self.spans for way in span.ways for part in way}
         rows = VocabularyTerm.objects.filter(term__in=plain | compounds.all_candidates(plain))
         rows |= VocabularyTerm.objects.filter(token__in=wanted)
-        stamps = SynonymVersion.objects.values_list(
-            Value("", CharField()), Value("", CharField()), "stamp", Value(0), named=False
-        )
+        stamps = SynonymVersion.objects.values_list(Value("", CharField()), Value("", CharField()), "stamp", Value(0))
         stamp = ""
-        for found, found_token, code, count in rows.values_list("term", "token", "language", "count").union(
-            stamps, all=True
-        ):
+        both = rows.values_list("term", "token", "language", "count").union(stamps, all=True)
+        for found, found_token, code, count in both:
             if not found:
                 stamp = code
                 continue
@@ -246,7 +254,7 @@ def _correction(word: Word, known: Known) -> Correction | None:
 
 
 def nearness(one: str, other: str) -> float:
-    """How alike two words are, 1 for the same; twisted letters count as one mistake, sounds written otherwise hardly."""
+    """How alike two words are, 1 for the same; twisted letters are one mistake, what is heard alike hardly one."""
     spelt = DamerauLevenshtein.normalized_similarity(one, other)
     heard = DamerauLevenshtein.normalized_similarity(sound(one), sound(other))
     return max(spelt, SOUNDS_ALIKE * heard)

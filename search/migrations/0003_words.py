@@ -4,41 +4,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0002_engine_tables'),
+        ("search", "0002_engine_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SynonymVersion',
+            name="SynonymVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', models.CharField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stamp", models.CharField(max_length=32)),
             ],
             options={
-                'verbose_name': 'version of the synonyms',
-                'verbose_name_plural': 'versions of the synonyms',
+                "verbose_name": "version of the synonyms",
+                "verbose_name_plural": "versions of the synonyms",
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, editable=False, max_length=60, verbose_name='name')),
-                ('words', models.TextField(help_text='One word or phrase a line, in any language and in its basic form.', max_length=4000, verbose_name='words')),
-                ('direction', models.CharField(choices=[('both', 'Each word also finds the others'), ('one_way', 'The words find what is named below, but not the other way round')], default='both', max_length=10, verbose_name='direction')),
-                ('finds', models.TextField(blank=True, help_text='One word or phrase a line; only for one direction.', max_length=4000, verbose_name='also find')),
-                ('readers', models.JSONField(blank=True, default=list, help_text='None chosen: for readers of all languages.', verbose_name='only for readers of')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('note', models.CharField(blank=True, help_text='For editors only.', max_length=200, verbose_name='note')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, editable=False, max_length=60, verbose_name="name")),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="One word or phrase a line, in any language and in its basic form.",
+                        max_length=4000,
+                        verbose_name="words",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("both", "Each word also finds the others"),
+                            ("one_way", "The words find what is named below, but not the other way round"),
+                        ],
+                        default="both",
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "finds",
+                    models.TextField(
+                        blank=True,
+                        help_text="One word or phrase a line; only for one direction.",
+                        max_length=4000,
+                        verbose_name="also find",
+                    ),
+                ),
+                (
+                    "readers",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="None chosen: for readers of all languages.",
+                        verbose_name="only for readers of",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "note",
+                    models.CharField(blank=True, help_text="For editors only.", max_length=200, verbose_name="note"),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
             ],
             options={
-                'verbose_name': 'synonym',
-                'verbose_name_plural': 'synonyms',
-                'ordering': ['words'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('name',), name='search_synonym_name_once'), models.CheckConstraint(condition=models.Q(('direction', 'one_way'), ('finds', ''), _connector='XOR'), name='search_synonym_one_way_names_what_it_finds', violation_error_message='Name what is found for one direction, and only then.')],
+                "verbose_name": "synonym",
+                "verbose_name_plural": "synonyms",
+                "ordering": ["words"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        fields=("name",),
+                        name="search_synonym_name_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction", "one_way"), ("finds", ""), _connector="XOR"),
+                        name="search_synonym_one_way_names_what_it_finds",
+                        violation_error_message="Name what is found for one direction, and only then.",
+                    ),
+                ],
             },
         ),
     ]

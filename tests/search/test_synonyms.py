@@ -255,7 +255,9 @@ def test_the_database_refuses_a_direction_without_words_to_find():
         Synonym.objects.create(words="eins\nzwei", direction="one_way")
 
 
-@pytest.mark.parametrize("odd", ['"', "'; --", "\x00", "\u202eabc", "👩‍👩‍👧", "a" * 80, "ﷺ", "ا\u0670", "{{ x }}", "%s"])
+@pytest.mark.parametrize(
+    "odd", ['"', "'; --", "\x00", "\u202eabc", "👩‍👩‍👧", "a" * 80, "ﷺ", "ا\u0670", "{{ x }}", "%s"]
+)
 def test_odd_synonyms_break_no_query(odd):
     make_entry(title="Beratung")
     synonym = Synonym(words=f"Wort\nBeratung {odd} x", direction=Direction.BOTH)

@@ -14,13 +14,17 @@ from functools import lru_cache
 import snowballstemmer
 
 # Rows written by another version are due for "search rebuild".
-VERSION = 1
+VERSION = 2
 MAX_WORD = 60
 
 # Marks and joiners inside words: Arabic vowel signs, tatweel, the zero-width joiners of Persian, combining accents.
 INSIDE = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d\u00ad\u2060\ufeff"
 WORD = re.compile(rf"[^\W_]+(?:[{INSIDE}]+[^\W_]+)*[{INSIDE}]*")
 INVISIBLE = re.compile(f"[{INSIDE}]")
+# What joins the parts of one word: Easy German writes "Rück-Kehr" or "Rück·kehr" for "Rückkehr".
+HYPHENS = "-\u2010\u2011\u00b7\u2027"
+HYPHENED = re.compile(rf"{WORD.pattern}(?:[{HYPHENS}]{WORD.pattern})*")
+HYPHEN = re.compile(f"[{HYPHENS}]")
 
 STEMMERS = {"de": "german", "en": "english", "ar": "arabic", "ru": "russian", "tr": "turkish"}
 RIGHT_TO_LEFT_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -60,16 +64,17 @@ STOP_WORDS = {
         "der die das den dem des ein eine einer einem einen eines und oder in im ins an am auf aus bei beim fur mit "
         "nach ob um unter uber vom von vor zu zum zur ist sind war wird werden kann ich wir sie er es man mein meine "
         "meinem meinen meiner wo wer wie was wann welche welcher welches gibt gibts als auch "
-        "dass nicht noch nur so wenn will mochte brauche bekomme finde suche habe hat haben muss"
+        "dass nicht noch nur so wenn will mochte brauche bekomme finde suche habe hat haben muss "
+        "mir mich sich uns euch ihr ihm ihn ihnen kein keine keinen jemand jemanden lassen"
     ),
     "en": _set(
         "a an and are as at be by can do dos for from how i in is it my of on or that the there to was we what "
-        "when where which who with you your"
+        "when where which who with you your me our us need want get would like"
     ),
-    "ar": _set("في من علي الي عن هل ما ماذا كيف اين مع او هو هي هذا هذه ان"),
-    "fa": _set("در از به با و را كه اين ان براي تا يا چه كجا چگونه است"),
-    "ru": _set("в во и на с со по для от из к ко о об а не что как где кто или это"),
-    "tr": _set("ve ile icin bir bu da ne nasil nerede mi mu veya"),
+    "ar": _set("في من علي الي عن هل ما ماذا كيف اين مع او هو هي هذا هذه ان انا اريد احتاج لي"),
+    "fa": _set("در از به با و را كه اين ان براي تا يا چه كجا چگونه است من ميخواهم دارم"),
+    "ru": _set("в во и на с со по для от из к ко о об а не что как где кто или это я мне хочу нужен нужна нужно"),
+    "tr": _set("ve ile icin bir bu de da te ta den dan ne nasil nerede mi mu veya ben istiyorum lazim"),
 }
 
 
@@ -99,15 +104,29 @@ def base_language(language: str) -> str:
 
 
 def words(text: str) -> Iterator[Word]:
-    for match in WORD.finditer(text):
-        yield Word(match.group(), match.start(), match.end())
+    """The words where they stand; letters with hyphens between them are one, numbers are not ("20-25")."""
+    for match in HYPHENED.finditer(text):
+        if _is_one(match.group()):
+            yield Word(match.group(), match.start(), match.end())
+        else:
+            for piece in WORD.finditer(text, match.start(), match.end()):
+                yield Word(piece.group(), piece.start(), piece.end())
+
+
+def _is_one(text: str) -> bool:
+    return not HYPHEN.search(text) or not any(character.isdigit() for character in text)
+
+
+def pieces(word: str) -> list[str]:
+    """The parts of a word with hyphens; none when it is written in one."""
+    return [piece for piece in HYPHEN.split(word) if piece] if HYPHEN.search(word) else []
 
 
 @lru_cache(maxsize=100_000)
 def normal(word: str, language: str = "") -> str:
     """One spelling for one word, umlauts kept: case, compatibility forms, joiners, Arabic letter forms, digits."""
     language = base_language(language)
-    word = INVISIBLE.sub("", unicodedata.normalize("NFKC", word))
+    word = HYPHEN.sub("", INVISIBLE.sub("", unicodedata.normalize("NFKC", word)))
     if language in ("tr", "az"):
         word = word.replace("İ", "i").replace("I", "ı")
     word = unicodedata.normalize("NFKC", word.casefold()).replace("i\u0307", "i")
@@ -132,6 +151,23 @@ def fold(word: str) -> str:
         bare = "".join(kept).replace("æ", "a").replace("œ", "o").replace("ø", "o").replace("ł", "l").replace("đ", "d")
     # "Bauer", "neue", "Quelle" hold no umlaut.
     return re.sub(r"(?<![aeq])ue", "u", bare.replace("ae", "a").replace("oe", "o"))
+
+
+# Letters that are heard alike in German, the longer spellings first.
+SOUNDS = (
+    ("sch", "s"), ("tz", "z"), ("ts", "z"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("ck", "k"), ("ch", "k"),
+    ("qu", "kw"), ("ie", "i"), ("ei", "ai"), ("eu", "oi"), ("y", "i"), ("c", "k"), ("v", "f"), ("w", "f"), ("x", "ks"),
+)  # fmt: skip
+TWICE = re.compile(r"(.)\1+")
+UNHEARD = re.compile("(?<=[aeiou])h")
+
+
+@lru_cache(maxsize=100_000)
+def sound(plain: str) -> str:
+    """How a normal form is heard: "Adrese" is "Adresse", "Fisum" is "Visum". Latin letters only; others stay."""
+    for letters, heard in SOUNDS:
+        plain = plain.replace(letters, heard)
+    return TWICE.sub(r"\1", UNHEARD.sub("", plain))
 
 
 class Stemmer:
@@ -188,8 +224,10 @@ def is_stop_word(word: str, language: str) -> bool:
 @lru_cache(maxsize=100_000)
 def form(word: str, language: str) -> Form:
     plain = term(word, language)
+    first, *others = pieces(word) or [word]
     return Form(
-        spelling=word,
+        # As it would be written in one: "Rückkehr" for "Rück-Kehr".
+        spelling=first + "".join(others).lower() if others else word,
         term=plain,
         token=token(word, language),
         is_content=not is_stop_word(word, language),
@@ -199,7 +237,14 @@ def form(word: str, language: str) -> Form:
 
 def content(text: str, language: str) -> list[Form]:
     """The words of a text that somebody could look for, in their order."""
-    return [found for word in WORD.findall(text) if (found := form(word, language)).is_content]
+    return [found for word in _spellings(text) if (found := form(word, language)).is_content]
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Every word; one with hyphens as its parts and as the whole they make."""
+    for word in words(text):
+        yield from pieces(word.text)
+        yield word.text
 
 
 def languages_of(word: str, reader: str) -> tuple[str, ...]:
@@ -212,3 +257,8 @@ def languages_of(word: str, reader: str) -> tuple[str, ...]:
         candidates = ("de", "en", "tr")
     reader = base_language(reader)
     return tuple(sorted(candidates, key=lambda code: code != reader))
+
+
+def is_little_word(word: str) -> bool:
+    """Whether the word says nothing in any language it may be in: a query does not tell which one it is in."""
+    return any(is_stop_word(word, code) for code in languages_of(word, ""))

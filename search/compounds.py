@@ -59,6 +59,17 @@ def _without_link(head: str, known: Mapping[str, str]) -> str:
     return head + "e" if head + "e" in known else ""
 
 
+def known_ends(term: str, known: Mapping[str, str]) -> Iterator[tuple[int, bool]]:
+    """Where a word can be cut so that one side is known: the longest known head, then the longest known tail."""
+    cuts = range(SHORTEST_PART, len(term) - SHORTEST_PART + 1)
+    heads = [cut for cut in cuts if _without_link(term[:cut], known)]
+    tails = [cut for cut in cuts if term[cut:] in known]
+    if heads:
+        yield heads[-1], True
+    if tails:
+        yield tails[0], False
+
+
 class Splitter:
     """Splits over one lexicon (term -> token), each word once."""
 

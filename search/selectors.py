@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 from search import engines
 from search.engines.contract import Answer, Engine, Question
 from search.models import Kind, SearchEntry
-from search.reading import Reading, loosen, read, widen
+from search.reading import Reading, loosen, read, relax, widen
 from search.snippets import snippet
 
 # With fewer hits than this, words that merely contain a word of the query are looked for too.
-FEW = 3
+FEW = 5
 MOST_PER_PAGE = 500
 LAST_PAGE = 10_000
 
@@ -123,6 +123,10 @@ def _ask(engine: Engine, question: Question, reading: Reading) -> tuple[Question
         question = replace(question, match=wider, preferred=question.match)
         answer = engine.search(question)
     if answer.unfiltered:
+        relaxed = relax(reading)
+        if relaxed and answer.unfiltered < FEW:
+            question = replace(question, match=relaxed, preferred=question.preferred or question.match)
+            answer = engine.search(question)
         return question, answer, False
     for match, preferred in loosen(reading):
         question = replace(question, match=match, preferred=preferred)

@@ -1,9 +1,11 @@
 """The place in the text that shows why an entry was found, safe to print: escaped, with the found words in <mark>."""
 
+import re
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analysis import term, token, words
+from search.analysis import pieces, term, token, words
 from search.models import SearchEntry
 from search.reading import Reading
 
@@ -11,6 +13,7 @@ LENGTH = 220  # characters
 # Longer texts are looked at up to here.
 READ = 20_000
 SHORTEST_INSIDE = 4
+NOTHING = "(?!)"  # a pattern that no text holds
 
 
 def snippet(entry: SearchEntry, reading: Reading) -> SafeString:
@@ -27,13 +30,16 @@ def _found(text: str, language: str, reading: Reading) -> list[tuple[int, int, s
     tokens = reading.tokens
     if not tokens:
         return []
-    inside = [plain for plain in reading.terms if len(plain) >= SHORTEST_INSIDE]
+    # Words typed, corrected or meant (synonyms) may stand inside a longer one.
+    inside = sorted((part for part in {*reading.terms, *tokens} if len(part) >= SHORTEST_INSIDE), key=len, reverse=True)
+    within = re.compile("|".join(map(re.escape, inside)) or NOTHING)
     found = []
     for word in words(text):
-        what = token(word.text, language)
-        if what not in tokens:
-            plain = term(word.text, language)
-            what = next((part for part in inside if part in plain), "")
+        forms = [token(part, language) for part in (word.text, *pieces(word.text))]
+        what = next((form for form in forms if form in tokens), "")
+        if not what:
+            part = within.search(term(word.text, language))
+            what = part.group() if part else ""
         if what:
             found.append((word.start, word.end, what))
     return found

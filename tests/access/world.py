@@ -22,6 +22,7 @@ from programmes import selectors
 from programmes.hsds.identifiers import identifier
 from programmes.models import CentreRevision
 from programmes.upkeep import tasks
+from search.models import Synonym
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_registration
 from tests.builders.programmes import (
@@ -245,6 +246,7 @@ def _add_content(world: World, site: Site) -> None:
         "wagtailimages_chooser:pk": image.pk,
         "wagtaillocales:pk": Locale.objects.get(language_code="en").pk,
         "wagtailsites:pk": site.pk,
+        "synonym:pk": Synonym.objects.create(words="Rückkehr\nHeimkehr").pk,
         "wagtailusers_users:pk": user.pk,
         "wagtailusers_groups:pk": user.groups.get().pk,
         "restriction_id": 1,

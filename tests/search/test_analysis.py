@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import analysis, compounds
-from search.analysis import content, term, token, words
+from search.analysis import content, sound, term, token, words
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,26 @@ def test_compounds_fall_into_words_of_the_index(compound, parts):
 def test_every_part_that_a_split_needs_was_asked_for():
     for compound in ("suchtberatung", "ruckkehrberatungsstelle", "sprachkurs", "familienhilfe"):
         assert set(compounds.split(compound, KNOWN)) <= compounds.all_candidates([compound])
+
+
+@pytest.mark.parametrize("spelling", ["Rück-Kehr", "Rück·kehr", "Rück\u2011Kehr", "Rückkehr"])
+def test_easy_german_writes_one_word_with_a_hyphen(spelling):
+    assert "ruckkehr" in [word.token for word in content(spelling, "de")]
+
+
+def test_the_parts_of_a_hyphened_word_are_found_too_and_numbers_are_not_joined():
+    assert [word.token for word in content("Beratungs-Stelle, 20-25", "de")] == [
+        "berat",
+        "stell",
+        "beratungsstell",
+        "20",
+        "25",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("adrese", "adresse"), ("fisum", "visum"), ("asil", "asyl"), ("telefon", "telephon"), ("wonung", "wohnung")],
+)
+def test_what_sounds_alike_has_one_sound(one, other):
+    assert sound(one) == sound(other)

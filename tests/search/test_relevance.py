@@ -1,38 +1,66 @@
-"""Do the right things come first? Judged by hand (``relevance``), measured by nDCG@10, the same on every engine."""
+"""Do the right things come first? Two judged sets (``relevance``), nDCG@10, on whatever engine answers now."""
 
+import csv
+import json
 import sys
-from math import log2
 
 import pytest
 
-from search import registry
-from search.selectors import Query, find
-from tests.search.relevance import DOCUMENTS, JUDGED
+from programmes.imports.districts import DATA
+from search import engines, registry
+from search.synonyms import seed
+from tests.search.relevance.documents import documents
+from tests.search.relevance.judging import judgements, mean, scored
 
 pytestmark = pytest.mark.django_db
 
-GOOD_ENOUGH = 0.85
+GOOD_ENOUGH = 0.92
+# A set that nobody tuned by may be this much worse: more would mean that the rules know the queries.
+FURTHEST_APART = 0.05
 
 
-def gain(values) -> float:
-    return sum((2**value - 1) / log2(place + 2) for place, value in enumerate(values))
+@pytest.fixture
+def searched():
+    found = documents()
+    registry.put(found)
+    seed()
+    engines.current().tune()
+    return found
 
 
-def ndcg(found: list[str], judged: dict[str, int]) -> float:
-    ideal = sorted(judged.values(), reverse=True)[:10]
-    return gain([judged.get(name, 0) for name in found[:10]]) / gain(ideal)
+def test_the_right_things_come_first_and_not_only_for_queries_we_know(searched, capsys):
+    known, unseen = scored("judged", searched), scored("unseen", searched)
 
-
-def test_the_right_things_come_first(capsys):
-    registry.put(DOCUMENTS)
-
-    scores = {}
-    for language, typed, judged in JUDGED:
-        found = [hit.object_id for hit in find(Query(text=typed, language=language, per_page=10)).hits]
-        scores[language, typed] = (ndcg(found, judged), found)
-    mean = sum(score for score, _found in scores.values()) / len(scores)
-
+    engine = type(engines.current()).__name__
     with capsys.disabled():
-        sys.stdout.write(f"\nnDCG@10 over {len(scores)} queries: {mean:.3f}\n")
-    poor = [f"{score:.2f} {language} {typed!r}: {found[:5]}" for (language, typed), (score, found) in scores.items()]
-    assert mean >= GOOD_ENOUGH, "\n".join(sorted(poor)[:15])
+        sys.stdout.write(f"\nnDCG@10 on {engine}: {mean(known):.3f} judged, {mean(unseen):.3f} unseen\n")
+    poor = [f"{each.score:.2f} {each.judged.reader} {each.judged.typed!r}: {each.found[:5]}" for each in known]
+    assert mean(known) >= GOOD_ENOUGH, "\n".join(sorted(poor)[:25])
+    assert mean(unseen) >= mean(known) - FURTHEST_APART
+
+
+@pytest.mark.parametrize(("name", "fewest"), [("judged", 120), ("unseen", 60)])
+def test_a_set_is_large_and_names_things_that_exist(name, fewest):
+    names = {document.object_id for document in documents()}
+    judged = list(judgements(name))
+
+    assert len({(each.reader, each.typed) for each in judged}) == len(judged) >= fewest
+    assert {named for each in judged for named in each.gains} <= names
+
+
+def test_no_query_is_in_both_sets():
+    known, unseen = ({each.typed for each in judgements(name)} for name in ("judged", "unseen"))
+
+    assert not known & unseen
+
+
+def test_the_documents_are_those_of_the_data_files():
+    rows = csv.DictReader((DATA / "counselling_centres.csv").read_text(encoding="utf-8").splitlines())
+    centres = {row["id"]: row["name"] for row in rows}
+    words = json.loads((DATA / "programme_words_de.json").read_text(encoding="utf-8"))
+
+    for document in documents():
+        if document.kind == "centre":
+            assert document.title == centres[document.object_id]
+        if document.kind == "programme":
+            assert document.object_id in words

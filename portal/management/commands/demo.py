@@ -9,6 +9,7 @@ import programmes.demo
 from portal import demo as kernel
 from portal.page_translation import sync_trees
 from portal.roles import create_roles
+from search import synonyms
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if options["submissions"]:
             forms.demo.create_load(options["submissions"], stream=self.stdout)
         sync_trees()
+        synonyms.seed()
         # Splits compounds over the whole vocabulary and counts anew what the engine plans with.
         call_command("search", "rebuild", stdout=self.stdout)
         self.stdout.write("The demo content is there.")

@@ -50,7 +50,8 @@ class Result:
     """What was found.
 
     ``corrected``: the hits are those of ``suggestion``, not of the words as typed. ``loosened``: they hold only some of
-    the words. ``shortened``: only the beginning of the text was searched for.
+    the words. ``shortened``: only the beginning of the text was searched for. ``approximate``: the search server did not
+    answer, the database did.
     """
 
     hits: tuple[Hit, ...]
@@ -62,6 +63,7 @@ class Result:
     corrected: bool = False
     loosened: bool = False
     shortened: bool = False
+    approximate: bool = False
 
 
 def find(query: Query) -> Result:
@@ -84,6 +86,7 @@ def find(query: Query) -> Result:
         corrected=reading.is_corrected,
         loosened=loosened,
         shortened=reading.is_shortened,
+        approximate=answer.is_approximate,
     )
 
 

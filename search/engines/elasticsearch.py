@@ -127,7 +127,7 @@ def request(question: Question, *, only: Query | None = None, but: Query | None 
     """The body of a search but for its page. Tokens and codes are values in it, never part of its language."""
     filters = {name: _facet_filter(name, codes) for name, codes in sorted(question.facets.items()) if codes}
     near = _near(question)
-    search = Search().extra(track_total_hits=True, _source=False, timeout=f"{settings.ELASTICSEARCH_TIMEOUT:.3f}s")
+    search = Search().extra(track_total_hits=True, _source=False)
     search = search.query(_scored(question, near))
     search = search.post_filter(_all([*filters.values(), *([only] if only else []), *([~but] if but else [])]))
     search = search.sort(*_order(question.sort, near))

@@ -132,6 +132,7 @@ class Answer:
     suggestion: str
     suggestion_address: str
     is_corrected: bool
+    is_approximate: bool = False
 
     @property
     def total(self) -> int:
@@ -167,6 +168,7 @@ def search_directory(query: DirectoryQuery, *, language: str) -> Answer:
         suggestion=result.suggestion,
         suggestion_address=replace(query, text=result.suggestion, page=1).address() if result.suggestion else "",
         is_corrected=result.corrected,
+        is_approximate=result.approximate,
     )
 
 

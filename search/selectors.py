@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from django.db.models import Count, Min, QuerySet
 from django.utils.safestring import SafeString
 
 from search import engines
 from search.engines.contract import Answer, Engine, Question
-from search.models import Kind, SearchEntry
+from search.models import DueEntry, Kind, SearchEntry, SearchIndex
 from search.reading import Reading, loosen, read, widen
 from search.snippets import snippet
 
@@ -152,3 +154,19 @@ def directory_path(reader: str) -> str:
     """The address of the list that the entries of centres stand in; empty while there is none for this reader."""
     entry = SearchEntry.objects.filter(kind=Kind.CENTRE, serves__contains=f",{reader},").only("path").first()
     return f"/{reader}/{entry.path.split('/')[0]}/" if entry else ""
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many changes the search server has not confirmed, and since when the oldest waits."""
+
+    count: int
+    since: datetime | None
+
+
+def index_lag() -> Lag:
+    return Lag(**DueEntry.objects.aggregate(count=Count("pk"), since=Min("since")))
+
+
+def search_indexes() -> QuerySet[SearchIndex]:
+    return SearchIndex.objects.order_by("-changed_at", "-pk")

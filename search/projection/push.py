@@ -86,9 +86,9 @@ def push(names: list[str], batch: list[DueEntry], *, refresh: bool = False) -> i
     for pk, version, document in documents([row.pk for row in batch if not row.is_gone]):
         written[pk] = version
         for name in names:
-            operations += _write(name, pk, version, document)
+            operations += write(name, pk, version, document)
     gone = {row.pk: row.version for row in batch if row.is_gone}
-    operations += [_delete(name, pk, version) for pk, version in gone.items() for name in names]
+    operations += [delete(name, pk, version) for pk, version in gone.items() for name in names]
     refused = send(operations, refresh=refresh)
     delete_vanished(names, written, refresh=refresh)
     confirm({pk: version for pk, version in (written | gone).items() if pk not in refused})
@@ -122,7 +122,7 @@ def delete_vanished(names: list[str], written: dict[int, int], *, refresh: bool 
     held up for longer, too. Looked up after the write: a later deletion has its own tombstone, pushed after this.
     """
     left = set(SearchEntry.objects.filter(pk__in=written).values_list("pk", flat=True))
-    send([_delete(name, pk, written[pk] + 1) for pk in written if pk not in left for name in names], refresh=refresh)
+    send([delete(name, pk, written[pk] + 1) for pk in written if pk not in left for name in names], refresh=refresh)
 
 
 def confirm(versions: dict[int, int]) -> None:
@@ -136,11 +136,11 @@ def confirm(versions: dict[int, int]) -> None:
         DueEntry.objects.filter(pk__in=done).delete()
 
 
-def _write(index: str, pk: int, version: int, document: dict) -> list[dict]:
+def write(index: str, pk: int, version: int, document: dict) -> list[dict]:
     return [{"index": _row(index, pk, version)}, document]
 
 
-def _delete(index: str, pk: int, version: int) -> dict:
+def delete(index: str, pk: int, version: int) -> dict:
     return {"delete": _row(index, pk, version)}
 
 

@@ -63,7 +63,8 @@ def begin() -> str:
 def put_into_use(name: str) -> None:
     """Let the alias name this index and no other, in one step."""
     with faults():
-        old = list(client().indices.get_alias(name=alias(), ignore_unavailable=True).body) if _has_alias() else []
+        is_there = client().indices.exists_alias(name=alias())
+        old = list(client().indices.get_alias(name=alias()).body) if is_there else []
         actions = [{"remove": {"index": index, "alias": alias()}} for index in old if index != name]
         client().indices.update_aliases(actions=[{"add": {"index": name, "alias": alias()}}, *actions])
     with transaction.atomic():
@@ -97,15 +98,11 @@ def delete_retired() -> int:
     return count
 
 
-def _has_alias() -> bool:
-    return bool(client().indices.exists_alias(name=alias()))
-
-
 def _fill(name: str, pks: list[int]) -> int:
     written, operations = {}, []
     for pk, version, document in documents(pks):
         written[pk] = version
-        operations += push._write(name, pk, version, document)
+        operations += push.write(name, pk, version, document)
     refused = push.send(operations)
     if refused:
         raise EngineFault(f"the server refused {len(refused)} entries (see the log)")

@@ -20,7 +20,7 @@ _next_try = 0.0
 @soon("search server")
 def push_due() -> int:
     """Carry what is due to the search server. Its absence holds up nothing else and is tried again."""
-    global _next_try  # noqa: PLW0603 -- one worker, one pause
+    global _next_try
     if not settings.ELASTICSEARCH_URL or time.monotonic() < _next_try or not DueEntry.objects.exists():
         return 0
     try:

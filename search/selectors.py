@@ -52,8 +52,8 @@ class Result:
     """What was found.
 
     ``corrected``: the hits are those of ``suggestion``, not of the words as typed. ``loosened``: they hold only some of
-    the words. ``shortened``: only the beginning of the text was searched for. ``approximate``: the search server did not
-    answer, the database did.
+    the words. ``shortened``: only the beginning of the text was searched for. ``approximate``: the search server did
+    not answer, the database did.
     """
 
     hits: tuple[Hit, ...]

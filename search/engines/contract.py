@@ -52,7 +52,7 @@ class EngineFault(Exception):
     """The engine is away, too slow or answers nonsense. The message is for the log: no words of a query in it."""
 
 
-class NotAnswered(Exception):  # noqa: N818 -- nothing went wrong
+class NotAnswered(Exception):
     """A question of a kind this engine does not answer; the database engine does."""
 
 

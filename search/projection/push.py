@@ -104,9 +104,11 @@ def send(operations: list[dict], *, refresh: bool = False) -> set[int]:
         answer = client().bulk(operations=operations, refresh=refresh)
         for item in answer["items"]:
             ((verb, result),) = item.items()
-            if result["status"] in (DELETED if verb == "delete" else WRITTEN):
-                if result["status"] != 404 or "error" not in result:
-                    continue
+            # A deletion of what was never there is answered 404 without an error; an index that is missing, with one.
+            if result["status"] in (DELETED if verb == "delete" else WRITTEN) and (
+                result["status"] != 404 or "error" not in result
+            ):
+                continue
             kind = result["error"]["type"]
             if result["status"] != 400:  # full, busy, closed, gone
                 raise EngineFault(f"the server could not write ({result['status']} {kind})")

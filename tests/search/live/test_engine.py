@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.search import test_relevance
 from tests.search.contract import EngineContract
-from tests.search.test_hostile_queries import HOSTILE
-from tests.search import test_hostile_queries, test_relevance
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db, pytest.mark.usefixtures("live_engine")]
 

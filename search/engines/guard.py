@@ -5,13 +5,12 @@ waits twice; after the third nobody does until one search, a few seconds later, 
 """
 
 import logging
-import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import replace
-from threading import Lock
+from threading import BoundedSemaphore, Lock, Thread
 
 from search.engines.contract import Answer, Engine, EngineFault, NotAnswered, Question
 
@@ -73,25 +72,30 @@ class Breaker:
 class Threads:
     """Where calls are waited for: a call cannot be stopped, but nobody has to wait for it any longer.
 
-    Made anew in every process: threads do not survive a fork.
+    As many at a time as ``most``; those of a server that lets everybody hang are all taken soon, and end with the
+    process.
     """
 
-    def __init__(self):
-        self.process = 0
-        self.pool: ThreadPoolExecutor | None = None
-        self.lock = Lock()
+    def __init__(self, most: int = THREADS):
+        self.free = BoundedSemaphore(most)
 
     def run(self, seconds: float, function: Callable, *arguments):
-        with self.lock:
-            if self.process != os.getpid():
-                self.process = os.getpid()
-                self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search-server")
-        call = self.pool.submit(function, *arguments)
+        if not self.free.acquire(blocking=False):
+            raise EngineFault("too many searches wait for an answer")
+        call: Future = Future()
+        Thread(target=self._carry_out, args=(call, function, arguments), daemon=True, name="search-server").start()
         try:
             return call.result(timeout=max(seconds, 0))
         except NotInTime as late:
-            call.cancel()
             raise EngineFault("no answer in time") from late
+
+    def _carry_out(self, call: Future, function: Callable, arguments: tuple) -> None:
+        try:
+            call.set_result(function(*arguments))
+        except BaseException as error:  # noqa: BLE001 -- it is raised again where the call is waited for
+            call.set_exception(error)
+        finally:
+            self.free.release()
 
 
 breaker = Breaker()

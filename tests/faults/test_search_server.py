@@ -1,4 +1,4 @@
-"""A live Elasticsearch that goes away, hangs, is full, talks nonsense and loses its mapping while people search and save.
+"""A live Elasticsearch that goes away, hangs, is full, talks nonsense and loses its mapping while people use the site.
 
 Nobody meets an error, nothing saved is lost, and once it is back the index is what the database says.
 """

@@ -61,6 +61,7 @@ class Server(socketserver.ThreadingTCPServer):
 
     def __init__(self, behave: Callable[[socket.socket], None]):
         self.behave, self.asked = behave, 0
+        self.heads: list[str] = []
         super().__init__(("127.0.0.1", 0), Handler)
 
     def handle_error(self, request, client_address):
@@ -73,14 +74,16 @@ class Server(socketserver.ThreadingTCPServer):
 
 class Handler(socketserver.BaseRequestHandler):
     def handle(self):
-        if self.request.recv(65_536):
+        head = self.request.recv(65_536)
+        if head:
+            self.server.heads.append(head.decode("latin-1"))
             self.server.asked += 1
             self.server.behave(self.request)
 
 
 @contextlib.contextmanager
-def server(behave: Callable[[socket.socket], None]) -> Iterator[Server]:
-    with Server(behave) as running:
+def server(behave: Callable[[socket.socket], None], *, kind: type[Server] = Server) -> Iterator[Server]:
+    with kind(behave) as running:
         thread = threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:

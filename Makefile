@@ -10,7 +10,7 @@ TEMPLATES := $(shell find portal home programmes events forms search -name '*.ht
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup tools test test-services test-browser test-faults bench lint messages format reset
+.PHONY: help run setup tools test test-services elasticsearch elasticsearch-stop test-browser test-faults bench lint messages format reset
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,10 +52,17 @@ $(VAR)/.messages: $(CATALOGUES) $(VENV)/.ready
 test: setup ## everything that needs no service and no browser, on SQLite
 	@$(PY) -m pytest -n 2 --dist loadfile -q
 
-test-services: setup ## the same suite on PostgreSQL; DATABASE_URL must name a server
+test-services: setup ## the same suite on PostgreSQL, search also on Elasticsearch; DATABASE_URL and ELASTICSEARCH_URL name them
 	@test -n "$$DATABASE_URL" || { echo "DATABASE_URL must name a PostgreSQL database, such as postgres://user@127.0.0.1/neustart."; exit 1; }
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "DATABASE_URL must name a PostgreSQL database."; exit 1;; esac
+	@test -n "$$ELASTICSEARCH_URL" || { echo "ELASTICSEARCH_URL must name an Elasticsearch, such as http://127.0.0.1:9201 (make elasticsearch starts one)."; exit 1; }
 	@$(PY) -m pytest -n 2 --dist loadfile -q -m "not browser and not fault"
+
+elasticsearch: ## bring an Elasticsearch server and start it on port 9201 (ELASTICSEARCH_PORT= changes it); prints its address
+	@.ci/elasticsearch start
+
+elasticsearch-stop: ## end that server and delete its data
+	@.ci/elasticsearch stop
 
 test-browser: setup ## journeys in Chromium with axe, keyboard, no script, right to left, 320 px
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -q -p no:xdist -m browser tests/browser

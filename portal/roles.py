@@ -57,6 +57,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "portal.view_outgoingmail",
         "portal.change_parkedjob",
         "portal.view_parkedjob",
+        "search.view_searchindex",
         "portal.change_siteidentity",
         "portal.add_user",
         "portal.change_user",

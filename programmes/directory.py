@@ -106,6 +106,7 @@ class Answer:
     suggestion: str
     suggestion_address: str
     is_corrected: bool
+    is_approximate: bool = False
 
     @property
     def total(self) -> int:
@@ -140,6 +141,7 @@ def search_directory(query: DirectoryQuery, *, language: str, now: datetime | No
         suggestion=result.suggestion,
         suggestion_address=replace(query, text=result.suggestion, page=1).address() if result.suggestion else "",
         is_corrected=result.corrected,
+        is_approximate=result.approximate,
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from django.db.models import Count, Min, QuerySet
 from django.utils.safestring import SafeString
 
 from search import engines
 from search.engines.contract import Answer, Engine, Question
-from search.models import Kind, SearchEntry
+from search.models import DueEntry, Kind, SearchEntry, SearchIndex
 from search.reading import Reading, loosen, read, relax, widen
 from search.snippets import snippet
 
@@ -54,7 +56,8 @@ class Result:
     """What was found.
 
     ``corrected``: the hits are those of ``suggestion``, not of the words as typed. ``loosened``: they hold only some of
-    the words. ``shortened``: only the beginning of the text was searched for.
+    the words. ``shortened``: only the beginning of the text was searched for. ``approximate``: the search server did
+    not answer, the database did.
     """
 
     hits: tuple[Hit, ...]
@@ -66,6 +69,7 @@ class Result:
     corrected: bool = False
     loosened: bool = False
     shortened: bool = False
+    approximate: bool = False
 
 
 def find(query: Query) -> Result:
@@ -88,6 +92,7 @@ def find(query: Query) -> Result:
         corrected=reading.is_corrected,
         loosened=loosened,
         shortened=reading.is_shortened,
+        approximate=answer.is_approximate,
     )
 
 
@@ -165,3 +170,19 @@ def addresses(*, kind: str, ids: Iterable[object], reader: str) -> dict[str, str
     """Where these things are shown to this reader, by id; none for what is not public."""
     entries = SearchEntry.objects.filter(kind=kind, object_id__in=map(str, ids), serves__contains=f",{reader},")
     return {entry.object_id: f"/{reader}/{entry.path}" for entry in entries.only("object_id", "path")}
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many changes the search server has not confirmed, and since when the oldest waits."""
+
+    count: int
+    since: datetime | None
+
+
+def index_lag() -> Lag:
+    return Lag(**DueEntry.objects.aggregate(count=Count("pk"), since=Min("since")))
+
+
+def search_indexes() -> QuerySet[SearchIndex]:
+    return SearchIndex.objects.order_by("-changed_at", "-pk")

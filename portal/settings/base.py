@@ -265,6 +265,16 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TILE_URL = env.str("PORTAL_TILE_URL", default="").strip()
 TILE_ATTRIBUTION = env.str("PORTAL_TILE_ATTRIBUTION", default="").strip()
 TILE_MAX_ZOOM = env.int("PORTAL_TILE_MAX_ZOOM", default=18)
+# --- search server ---------------------------------------------------------------------------------------------------
+
+# Empty: the database is searched. Several nodes stand between commas; user and password may stand in the address.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+# What the names of our indexes begin with, so that several portals can share a cluster.
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neustart")
+# Seconds a visitor's search may wait for the server before the database answers instead.
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=0.6)
 
 # --- protection ------------------------------------------------------------------------------------------------------
 
@@ -291,6 +301,8 @@ LOGGING = {
         "portal": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        # Each failed request by itself; what it means for the search is said by portal.search.
+        "elastic_transport": {"level": "ERROR"},
     },
 }
 

@@ -1,7 +1,7 @@
 """The test run: fast, closed off, and strict about everything production is strict about."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import ROOT, SQLITE_OPTIONS, VAR, caches, database, env
+from portal.settings.base import ELASTICSEARCH_URL, ROOT, SQLITE_OPTIONS, VAR, caches, database, env
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105
@@ -19,6 +19,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 CACHES = caches("locmemcache://portal")
+# Only tests of the search server ask one: those with the marker "service" take this address.
+LIVE_ELASTICSEARCH_URL, ELASTICSEARCH_URL = ELASTICSEARCH_URL, ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = str(VAR / "test-media")

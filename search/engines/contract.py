@@ -46,6 +46,16 @@ class Answer:
     total: int
     unfiltered: int
     facet_counts: dict[str, dict[str, int]]
+    # True: another engine than the one set up gave it, which may rank or find a little differently.
+    is_approximate: bool = False
+
+
+class EngineFault(Exception):
+    """The engine is away, too slow or answers nonsense. The message is for the log: no words of a query in it."""
+
+
+class NotAnswered(Exception):
+    """A question of a kind this engine does not answer; the database engine does."""
 
 
 class Engine(Protocol):

@@ -107,6 +107,7 @@ READ: dict[tuple[str, ...], tuple[str, ...]] = {
     (ADMINISTRATOR, SUPERUSER): (
         "portal_admin:jobs",
         "portal_admin:mails",
+        "search_admin:search_server",
         "wagtailusers_users:add",
         "wagtailusers_users:edit",
         "wagtailusers_users:history",

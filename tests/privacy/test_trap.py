@@ -1,6 +1,7 @@
 """The trap is itself proven: each way a person can leak is taken once on purpose, and caught."""
 
 import base64
+import contextlib
 import logging
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from django.views.debug import ExceptionReporter
 from django_tasks_db.models import DBTaskResult
+from elastic_transport import TransportError
+from elasticsearch import Elasticsearch
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page
 
@@ -74,6 +77,18 @@ def session():
     store.save()
 
 
+def ask_search_server(**body):
+    """Nobody listens there; what counts is what was sent."""
+    with contextlib.suppress(TransportError):
+        Elasticsearch("http://127.0.0.1:9", max_retries=0).search(index="neustart", **body)
+
+
+def write_to_search_server():
+    with contextlib.suppress(TransportError):
+        operations = [{"index": {"_index": "neustart", "_id": "1"}}, {"title_tokens": sentinels.CLIENT_NAME.lower()}]
+        Elasticsearch("http://127.0.0.1:9", max_retries=0).bulk(operations=operations)
+
+
 ICS = base64.b64encode(f"ATTENDEE:{sentinels.NAME}".encode()).decode()
 LEAKS = {
     "subject of a mail": ("queued mail", lambda: mail(subject=f"Zusage für {sentinels.NAME}")),
@@ -115,6 +130,11 @@ LEAKS = {
         lambda: SearchEntry.objects.create(
             kind="page", object_id="1", language="de", serves="de", analyser=1, sort_title="", title=sentinels.NAME
         ),
+    ),
+    "document of the search server": ("search server", write_to_search_server),
+    "question to the search server": (
+        "search server",
+        lambda: ask_search_server(query={"term": {"title_tokens": sentinels.CLIENT_ARABIC.split()[1]}}),
     ),
     "log of the CMS": (
         "statement to the database",

@@ -2,10 +2,11 @@
 
 Watched are: statements to the database (so every plain column, token, reference, job, log entry and index row), mails
 but for the recipient's address, log records, cache keys and values, addresses asked for, headers, titles, sessions,
-messages and reports of errors.
+messages, everything sent to the search server and reports of errors.
 """
 
 import base64
+import json
 import logging
 import re
 import traceback
@@ -21,6 +22,7 @@ from django.core.mail import EmailMessage
 from django.db.backends.utils import CursorWrapper
 from django.db.models.signals import pre_save
 from django.views.debug import ExceptionReporter
+from elastic_transport import Transport
 
 from portal.models import OutgoingMail
 from tests.privacy import sentinels
@@ -147,6 +149,16 @@ def watch_sessions_and_messages(trap: Trap, monkeypatch) -> None:
     monkeypatch.setattr(BaseStorage, "add", watched_add)
 
 
+def watch_search_server(trap: Trap, monkeypatch) -> None:
+    original = Transport.perform_request
+
+    def perform_request(self, method, target, *args, body=None, **kwargs):
+        trap.look("search server", target, json.dumps(body, ensure_ascii=False, default=str))
+        return original(self, method, target, *args, body=body, **kwargs)
+
+    monkeypatch.setattr(Transport, "perform_request", perform_request)
+
+
 def watch_reports(trap: Trap, monkeypatch) -> None:
     for method in ("get_traceback_html", "get_traceback_text"):
         original = getattr(ExceptionReporter, method)
@@ -170,6 +182,7 @@ def personal_data_trap(monkeypatch):
         watch_cache,
         watch_answers,
         watch_sessions_and_messages,
+        watch_search_server,
         watch_reports,
     ):
         watch(trap, monkeypatch)

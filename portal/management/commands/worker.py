@@ -38,6 +38,7 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 outbox.deliver_due()
+                clock.run_soon()
                 if DBTaskResult.objects.ready().exists():
                     self.worker.run()
                 if time.monotonic() >= next_clock:

@@ -1,0 +1,16 @@
+"""Elasticsearch passes what every engine passes, with the same order, on a real server."""
+
+import pytest
+
+from tests.search import test_relevance
+from tests.search.contract import EngineContract
+
+pytestmark = [pytest.mark.service, pytest.mark.django_db, pytest.mark.usefixtures("live_engine")]
+
+
+class TestElasticsearchEngine(EngineContract):
+    pass
+
+
+class TestRelevance:
+    test_the_right_things_come_first = staticmethod(test_relevance.test_the_right_things_come_first)

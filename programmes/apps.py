@@ -22,7 +22,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self):
         from portal.page_cache import follow
-        from programmes import indexing  # noqa: F401 -- registers itself
+        from programmes import indexing, search_page  # noqa: F401 -- register themselves
 
         for name in FACTS:
             follow(self.get_model(name), "directory")

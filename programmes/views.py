@@ -8,6 +8,7 @@ from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.programme_list import ProgrammeFilter, list_programmes
+from programmes.search_page import search_slip
 
 
 def directory(request: HttpRequest, page) -> TemplateResponse:
@@ -23,6 +24,7 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "wider": query.without_filters().address(),
         "has_filters": bool(query.radius or any(query.chosen.values())),
         "sites": selectors.anker_sites(answer.place.place.regions) if answer.is_by_region else [],
+        "slip": search_slip(answer, language=translation.get_language()),
     }
     return TemplateResponse(request, "programmes/directory.html", context)
 

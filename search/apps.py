@@ -7,3 +7,9 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from portal.page_cache import follow
+        from search.insight import services  # noqa: F401 -- clock work registers itself
+
+        follow(self.get_model("Promotion"), "content")

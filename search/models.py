@@ -6,6 +6,19 @@ Everything here is derived from the apps' facts and pages and can be rebuilt (``
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.models_insight import Promotion, SearchQuery, SearchSource
+
+__all__ = [
+    "Kind",
+    "Promotion",
+    "SearchEntry",
+    "SearchFacet",
+    "SearchQuery",
+    "SearchSource",
+    "SearchText",
+    "VocabularyTerm",
+]
+
 
 class Kind(models.TextChoices):
     PAGE = "page", _("Page")

@@ -10,15 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.context import identity_facts
 from programmes.codes import Audience, Mode, ProgrammeLevel, ProviderType, TerritoryLevel
-from programmes.directory import Answer
 from programmes.finder import find_place
 from programmes.indexing import CENTRE, PROGRAMME
 from programmes.languages import LANGUAGE_CODES, country_name, language_name
 from programmes.models.places import Region
 from programmes.place_answers import Outcome
 from search.facets import Facet, WayOn, register, register_ways_on
-from search.insight.slips import slip
-from search.models import SearchSource
 from search.selectors import Query, directory_path, find
 
 FEDERAL_PORTAL = "https://www.returningfromgermany.de"
@@ -62,26 +59,6 @@ def ways_on(typed: str, language: str) -> list[WayOn]:
         found.append(WayOn(_("Look through all counselling centres"), directory))
     found.append(WayOn(_("Counselling centres all over Germany: ReturningfromGermany.de"), FEDERAL_PORTAL))
     return found + _report(language)
-
-
-def search_slip(answer: Answer, *, language: str) -> str:
-    """What the counter is told of a search in the directory: the district, never the place somebody typed.
-
-    A place that was not understood or is asked back has found nothing yet, so there is nothing to count.
-    """
-    query, place = answer.query, answer.place.place
-    if query.is_empty or query.page > 1 or (query.place and place is None):
-        return ""
-    return slip(
-        query.text,
-        source=SearchSource.DIRECTORY,
-        language=language,
-        results=answer.total,
-        kind=CENTRE,
-        wanted=query.chosen.get("language", ()),
-        district=place.district_label if place else "",
-        is_corrected=answer.is_corrected,
-    )
 
 
 def _report(language: str) -> list[WayOn]:

@@ -6,9 +6,9 @@ from django.utils import timezone, translation
 
 from portal.breadcrumb import Crumb, trail_to
 from programmes import selectors
+from programmes.counting import search_slip
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.programme_list import ProgrammeFilter, list_programmes
-from programmes.search_page import search_slip
 
 
 def directory(request: HttpRequest, page) -> TemplateResponse:

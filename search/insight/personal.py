@@ -33,8 +33,4 @@ def may_be_personal(text: str) -> bool:
 
 
 def _is_reference(word: str) -> bool:
-    return (
-        len(word) >= SHORTEST_REFERENCE
-        and any(map(str.isdigit, word))
-        and not word.isdigit()
-    )
+    return len(word) >= SHORTEST_REFERENCE and any(map(str.isdigit, word)) and not word.isdigit()

@@ -56,7 +56,9 @@ def unanswered(period: Period) -> list[dict]:
     """Searches that found nothing, by words, language, counselling language and district; the most frequent first."""
     rows = _readable(period).filter(results=0)
     groups = rows.values("terms", "language", "wanted", "district").annotate(total=Sum("searches"))
-    return list(groups.filter(total__gte=ENOUGH).order_by("-total", "terms", "language", "wanted", "district")[:MOST_ROWS])
+    return list(
+        groups.filter(total__gte=ENOUGH).order_by("-total", "terms", "language", "wanted", "district")[:MOST_ROWS]
+    )
 
 
 def frequent(period: Period) -> list[dict]:

@@ -5,62 +5,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0002_engine_tables'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("search", "0002_engine_tables"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchQuery',
+            name="SearchQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('source', models.CharField(choices=[('site', 'Search of the whole site'), ('directory', 'Directory')], max_length=12, verbose_name='where')),
-                ('language', models.CharField(max_length=10, verbose_name='language of the reader')),
-                ('kind', models.CharField(blank=True, max_length=20, verbose_name='kind')),
-                ('wanted', models.CharField(blank=True, max_length=60, verbose_name='counselling languages asked for')),
-                ('district', models.CharField(blank=True, max_length=120, verbose_name='district')),
-                ('key', models.CharField(max_length=64, verbose_name='key of the words')),
-                ('terms', models.CharField(blank=True, max_length=120, verbose_name='words')),
-                ('results', models.PositiveIntegerField(verbose_name='results')),
-                ('is_corrected', models.BooleanField(default=False, verbose_name='spelling corrected')),
-                ('is_loosened', models.BooleanField(default=False, verbose_name='only some of the words')),
-                ('searches', models.PositiveIntegerField(default=0, verbose_name='searches')),
-                ('choices', models.PositiveIntegerField(default=0, verbose_name='results chosen')),
-                ('ranks', models.PositiveIntegerField(default=0, verbose_name='sum of the ranks chosen')),
-                ('promotions', models.PositiveIntegerField(default=0, verbose_name='recommendations chosen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("site", "Search of the whole site"), ("directory", "Directory")],
+                        max_length=12,
+                        verbose_name="where",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language of the reader")),
+                ("kind", models.CharField(blank=True, max_length=20, verbose_name="kind")),
+                ("wanted", models.CharField(blank=True, max_length=60, verbose_name="counselling languages asked for")),
+                ("district", models.CharField(blank=True, max_length=120, verbose_name="district")),
+                ("key", models.CharField(max_length=64, verbose_name="key of the words")),
+                ("terms", models.CharField(blank=True, max_length=120, verbose_name="words")),
+                ("results", models.PositiveIntegerField(verbose_name="results")),
+                ("is_corrected", models.BooleanField(default=False, verbose_name="spelling corrected")),
+                ("is_loosened", models.BooleanField(default=False, verbose_name="only some of the words")),
+                ("searches", models.PositiveIntegerField(default=0, verbose_name="searches")),
+                ("choices", models.PositiveIntegerField(default=0, verbose_name="results chosen")),
+                ("ranks", models.PositiveIntegerField(default=0, verbose_name="sum of the ranks chosen")),
+                ("promotions", models.PositiveIntegerField(default=0, verbose_name="recommendations chosen")),
             ],
             options={
-                'verbose_name': 'search',
-                'verbose_name_plural': 'searches',
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['key'], name='search_query_key')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'source', 'language', 'kind', 'wanted', 'district', 'key'), name='search_query_once_a_day')],
+                "verbose_name": "search",
+                "verbose_name_plural": "searches",
+                "default_permissions": ("view",),
+                "indexes": [models.Index(fields=["key"], name="search_query_key")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "source", "language", "kind", "wanted", "district", "key"),
+                        name="search_query_once_a_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Promotion',
+            name="Promotion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(help_text='One word or phrase a line. The recommendation is shown when a search holds all words of a line, in any order and inflection.', verbose_name='words')),
-                ('languages', models.JSONField(blank=True, default=list, help_text='None chosen: all.', verbose_name='languages')),
-                ('entry_kind', models.CharField(blank=True, editable=False, max_length=20, verbose_name='kind')),
-                ('entry_id', models.CharField(blank=True, editable=False, max_length=64, verbose_name='object')),
-                ('address', models.CharField(blank=True, help_text='As the browser shows it, for example that of a counselling centre: /de/beratungsstellen/name/', max_length=500, verbose_name='or an address of this site')),
-                ('title', models.CharField(blank=True, help_text='Empty: the title of what is recommended.', max_length=150, verbose_name='own title')),
-                ('sentence', models.CharField(blank=True, max_length=300, verbose_name='own sentence')),
-                ('active_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('active_until', models.DateField(blank=True, help_text='The last day it is shown.', null=True, verbose_name='until')),
-                ('position', models.PositiveSmallIntegerField(default=10, help_text='Of several recommendations the smaller number stands first.', verbose_name='position')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page', verbose_name='page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="One word or phrase a line. The recommendation is shown when a search holds all words of a line, in any order and inflection.",
+                        verbose_name="words",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.JSONField(blank=True, default=list, help_text="None chosen: all.", verbose_name="languages"),
+                ),
+                ("entry_kind", models.CharField(blank=True, editable=False, max_length=20, verbose_name="kind")),
+                ("entry_id", models.CharField(blank=True, editable=False, max_length=64, verbose_name="object")),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the browser shows it, for example that of a counselling centre: /de/beratungsstellen/name/",
+                        max_length=500,
+                        verbose_name="or an address of this site",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: the title of what is recommended.",
+                        max_length=150,
+                        verbose_name="own title",
+                    ),
+                ),
+                ("sentence", models.CharField(blank=True, max_length=300, verbose_name="own sentence")),
+                ("active_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                (
+                    "active_until",
+                    models.DateField(
+                        blank=True, help_text="The last day it is shown.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        help_text="Of several recommendations the smaller number stands first.",
+                        verbose_name="position",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recommended result',
-                'verbose_name_plural': 'recommended results',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('page__isnull', False)), models.Q(('page__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='search_promotion_has_one_target', violation_error_message='Choose a page or give an address, one of the two.'), models.CheckConstraint(condition=models.Q(('active_from', None), ('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='search_promotion_ends_after_it_begins', violation_error_message='The last day lies before the first.')],
+                "verbose_name": "recommended result",
+                "verbose_name_plural": "recommended results",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address", ""), ("page__isnull", False)),
+                            models.Q(("page__isnull", True), models.Q(("address", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="search_promotion_has_one_target",
+                        violation_error_message="Choose a page or give an address, one of the two.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_from", None),
+                            ("active_until", None),
+                            ("active_until__gte", models.F("active_from")),
+                            _connector="OR",
+                        ),
+                        name="search_promotion_ends_after_it_begins",
+                        violation_error_message="The last day lies before the first.",
+                    ),
+                ],
             },
         ),
     ]

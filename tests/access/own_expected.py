@@ -31,6 +31,8 @@ OWN: dict[str, tuple] = {
     "wagtail_serve": ("open", "open"),
     "wagtaildocs_serve": ("open", "open"),
     "search:results": PUBLIC,
+    "search:suggestions": PUBLIC,
+    "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
     "events:event_calendar": PUBLIC,
     "events:register": ("open", "open"),
@@ -90,6 +92,7 @@ KEPT_BY_CACHES = {
     "wagtail_serve",
     "wagtaildocs_serve",
     "search:results",
+    "search:suggestions",
     "events:calendar",
     "events:event_calendar",
     "calendar_feed",

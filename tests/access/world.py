@@ -17,6 +17,7 @@ from home.models import HomePage
 from portal import roles
 from portal.models import OutgoingMail, ParkedJob, PortalImage, User
 from portal.page_translation import translate_page
+from search.models import Promotion
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_registration
 from tests.conftest import log_in_staff, restore_site_tree
@@ -81,6 +82,7 @@ def make_world() -> World:
     world.values |= {
         "mail_id": OutgoingMail.objects.create(template="t", language="de", recipient="a@example.org", content={}).pk,
         "job_id": ParkedJob.objects.create(task="t", error="", attempts=5).pk,
+        "search_promotion:pk": Promotion.objects.create(words="Pass", address="/de/", title="Start").pk,
         "code": "de",
         "section": "seiten",
         "secret": "unknown",

@@ -33,6 +33,7 @@ QUERIES = {
         "q", "place", "radius", "language", "audience", "mode", "provider", "programme", "country", "sort", "page",
     ),
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
+    "/{}/suche/vorschlaege/": ("q",),
     "/{}/programme/": ("q", "country", "state", "page"),
     "/{}/veranstaltungen/": ("page", "kind", "region"),
     "/sprache/{}/": ("next",),

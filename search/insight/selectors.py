@@ -43,13 +43,13 @@ class Totals:
 
 def totals(period: Period) -> Totals:
     sums = period.rows().aggregate(
-        searches=Sum("searches", default=0),
-        unanswered=Sum("searches", filter=Q(results=0), default=0),
-        corrected=Sum("searches", filter=Q(is_corrected=True), default=0),
-        choices=Sum("choices", default=0),
-        promotions=Sum("promotions", default=0),
+        all_searches=Sum("searches", default=0),
+        all_unanswered=Sum("searches", filter=Q(results=0), default=0),
+        all_corrected=Sum("searches", filter=Q(is_corrected=True), default=0),
+        all_choices=Sum("choices", default=0),
+        all_promotions=Sum("promotions", default=0),
     )
-    return Totals(**sums)
+    return Totals(**{name.removeprefix("all_"): number for name, number in sums.items()})
 
 
 def unanswered(period: Period) -> list[dict]:

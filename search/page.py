@@ -190,7 +190,11 @@ class Answer:
         return self.asked.address(text=self.result.suggestion) if self.result.suggestion else ""
 
     @property
-    def spoken_of_elsewhere(self) -> bool:
+    def shows_kind(self) -> bool:
+        return not self.asked.kind
+
+    @property
+    def is_found_elsewhere(self) -> bool:
         """True where nothing of the chosen kind fits, but something else does."""
         return bool(self.asked.kind) and any(not kind.is_current and kind.count for kind in self.kinds)
 

@@ -6,8 +6,15 @@ from django.http import QueryDict
 from programmes.counting import search_slip
 from programmes.directory import DirectoryQuery, search_directory
 from search.insight.slips import read_slip
+from tests.builders.programmes import make_district, make_postcode, make_region
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def zirndorf(directory):
+    district = make_district("09573", "Fürth", region=make_region("095", "Mittelfranken"))
+    make_postcode("90513", "Zirndorf", district=district, lat=49.44, lon=10.95)
 
 
 def slip_of(address: str):

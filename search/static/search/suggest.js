@@ -16,6 +16,8 @@
 (() => {
     const PAUSE = 180; // milliseconds without a key before the address is asked
     const KEPT = 40; // answers remembered per field
+    const WIDE = 420; // pixels a list takes where there is room
+    const EDGE = 16; // pixels it keeps from the edge of the window
     let fields = 0;
 
     class Suggestions {
@@ -131,13 +133,16 @@
             return option;
         }
 
-        // Right under the field, as wide as it, whatever box both stand in.
+        // Right under the field, in whatever box both stand; a narrow field gets a wider list, inside the window.
         place() {
             const box = this.input.getBoundingClientRect();
             const base = this.list.offsetParent ? this.list.offsetParent.getBoundingClientRect() : { left: 0, top: 0 };
-            this.list.style.left = `${box.left - base.left}px`;
+            const room = document.documentElement.clientWidth - 2 * EDGE;
+            const width = Math.max(box.width, Math.min(WIDE, room));
+            const left = Math.max(EDGE, Math.min(box.left, EDGE + room - width));
+            this.list.style.width = `${width}px`;
+            this.list.style.left = `${(width > box.width ? left : box.left) - base.left}px`;
             this.list.style.top = `${box.bottom - base.top}px`;
-            this.list.style.width = `${box.width}px`;
         }
 
         close() {

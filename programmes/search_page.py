@@ -23,7 +23,7 @@ REMOTE = (Mode.TELEPHONE, Mode.ONLINE)
 LONGEST_PLACE = 60
 UNDERSTOOD = (Outcome.FOUND, Outcome.ASK)
 # The form for what is missing; a portal without it names the contact of the operator instead.
-REPORT_MISSING = "reports:missing"
+REPORT_MISSING = "upkeep:missing"
 
 
 def _labels(choices: type[TextChoices]) -> Callable[[Iterable[str]], Mapping[str, str]]:

@@ -198,5 +198,6 @@
         }
     }
 
-    document.querySelectorAll("[data-suggest]").forEach((input) => new Suggestions(input));
+    // A page that names this file twice gets one list a field all the same.
+    document.querySelectorAll("[data-suggest]:not([role=combobox])").forEach((input) => new Suggestions(input));
 })();

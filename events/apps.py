@@ -9,4 +9,4 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from events import services, signals  # noqa: F401 -- clock work and handlers register themselves
+        from events import search_page, services, signals  # noqa: F401 -- register themselves

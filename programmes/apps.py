@@ -33,7 +33,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self):
         from portal.page_cache import follow
-        from programmes import indexing  # noqa: F401 -- registers itself
+        from programmes import indexing, search_page  # noqa: F401 -- register themselves
         from programmes.upkeep import due, receivers  # noqa: F401 -- the clock work registers itself
 
         for name in (*FACTS, *UPKEEP):

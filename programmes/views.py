@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from portal.breadcrumb import Crumb, trail_to
 from portal.structured import breadcrumb
 from programmes import selectors, structured
+from programmes.counting import search_slip
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.facilities import NO_FACILITIES, facilities_of
 from programmes.map.points import offer_map
@@ -40,6 +41,7 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "facilities": facilities,
         "in_facility": replace(query, lives_in_facility=True, page=1).address(),
         "suggestions_address": page.get_url(request) + page.reverse_subpage("places"),
+        "slip": search_slip(answer, language=translation.get_language()),
     }
     context["map"] = offer = offer_map(query, answer)
     response = TemplateResponse(request, "programmes/directory.html", context)

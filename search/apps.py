@@ -12,9 +12,11 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        import_module("search.checks")
+        follow = import_module("portal.page_cache").follow
+        # They register themselves: checks, work by the clock, what changes of synonyms set off.
+        for name in ("checks", "due", "insight.services", "synonyms"):
+            import_module(f"search.{name}")
         if settings.ELASTICSEARCH_URL:
             # Now rather than while the first visitor waits: its client takes a second to load.
             import_module("search.engines.elasticsearch")
-        import_module("search.due")
-        from search import synonyms  # noqa: F401 -- hears of changes
+        follow(self.get_model("Promotion"), "content")

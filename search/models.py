@@ -9,6 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.plain_text import clean
 from search.analysis import words
+from search.models_insight import Promotion, SearchQuery, SearchSource
+
+__all__ = [
+    "Direction",
+    "DueEntry",
+    "IndexState",
+    "Kind",
+    "Promotion",
+    "SearchEntry",
+    "SearchFacet",
+    "SearchIndex",
+    "SearchQuery",
+    "SearchSource",
+    "SearchText",
+    "Synonym",
+    "SynonymVersion",
+    "VocabularyTerm",
+]
 
 
 class Kind(models.TextChoices):

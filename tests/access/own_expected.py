@@ -56,6 +56,8 @@ OWN: dict[str, tuple] = {
     "handout:print_page": ("moved", "method"),  # nothing chosen: back to choosing
     "handout:pdf": ("moved", "method"),
     "centre_map:points": PUBLIC,
+    "search:suggestions": PUBLIC,
+    "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
     "events:event_calendar": PUBLIC,
     "events:register": ("open", "open"),
@@ -127,6 +129,7 @@ KEPT_BY_CACHES = {
     "search:results",
     "handout:pick",
     "centre_map:points",
+    "search:suggestions",
     "events:calendar",
     "events:event_calendar",
     "calendar_feed",

@@ -22,7 +22,7 @@ from programmes import selectors
 from programmes.hsds.identifiers import identifier
 from programmes.models import CentreRevision
 from programmes.upkeep import tasks
-from search.models import Synonym
+from search.models import Promotion, Synonym
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_registration
 from tests.builders.programmes import (
@@ -96,6 +96,7 @@ def make_world() -> World:
     world.values |= {
         "mail_id": OutgoingMail.objects.create(template="t", language="de", recipient="a@example.org", content={}).pk,
         "job_id": ParkedJob.objects.create(task="t", error="", attempts=5).pk,
+        "search_promotion:pk": Promotion.objects.create(words="Pass", address="/de/", title="Start").pk,
         "code": "de",
         "section": "seiten",
         "secret": "unknown",

@@ -95,7 +95,7 @@ def test_nothing_found_offers_ways_on(client):
     soup = page(client, q="Beratung", kind="event")
 
     ways = [link["href"] for link in soup.select(".nothing a")]
-    assert ways == ["?q=Beratung", "/de/beratungsstellen/"]
+    assert ways[:2] == ["?q=Beratung", "/de/beratungsstellen/"]
 
 
 def test_a_long_text_gets_a_sentence(client):

@@ -49,6 +49,7 @@ QUERIES = {
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
     "/{}/programme/": ("q", "country", "state", "level", "audience", "page"),
     "/{}/programme/pruefen/": ("country", "place", "change"),
+    "/{}/suche/vorschlaege/": ("q",),
     "/{}/veranstaltungen/": ("page", "kind", "region"),
     "/{}/verzeichnis/hinweis/stand/": ("reference",),
     "/sprache/{}/": ("next",),

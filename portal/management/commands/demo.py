@@ -6,6 +6,7 @@ import events.demo_load
 import forms.demo
 import home.demo
 import programmes.demo
+import search.demo
 from portal import demo as kernel
 from portal.page_translation import sync_trees
 from portal.roles import create_roles
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             forms.demo.create_load(options["submissions"], stream=self.stdout)
         sync_trees()
         synonyms.seed()
+        search.demo.create_demo()
         # Splits compounds over the whole vocabulary and counts anew what the engine plans with.
         call_command("search", "rebuild", stdout=self.stdout)
         self.stdout.write("The demo content is there.")

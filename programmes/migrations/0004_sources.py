@@ -8,7 +8,7 @@ import programmes.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0001_initial"),
+        ("programmes", "0003_upkeep"),
     ]
 
     operations = [

@@ -65,7 +65,7 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0002_engine_tables")]
+    dependencies = [("search", "0003_words")]
 
     operations = [
         migrations.CreateModel(

@@ -12,7 +12,7 @@ import programmes.word_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0001_initial"),
+        ("programmes", "0004_sources"),
     ]
 
     operations = [

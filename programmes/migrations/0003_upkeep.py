@@ -15,7 +15,7 @@ import programmes.models.upkeep
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0001_initial"),
+        ("programmes", "0002_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -125,7 +124,7 @@ def pdf_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def rendered(sheet: Sheet, *, template: str = "home/handout/sheet.html") -> SafeString:
+def rendered(sheet: Sheet, *, template: str = "home/handout/sheet.html") -> str:
     """The sheet with every label, date and name in its own language."""
     with translation.override(sheet.language):
         context = {"sheet": sheet, "identity": identity_facts(sheet.language), "today": timezone.localdate()}

@@ -79,8 +79,9 @@ def franconia(site_tree):
         make_programme_index(),
         make_programme("Starthilfe", apply_via="centre", stand="2026-10"),
         summary="Geld für den Anfang.",
-        application="<p>Nur über eine <a linktype='page' id='1'>Beratungsstelle</a>.</p>"
-        "<ul><li>Pass</li><li>Foto</li></ul>",
+        application=(
+            "<p>Nur über eine <a linktype='page' id='1'>Beratungsstelle</a>.</p><ul><li>Pass</li><li>Foto</li></ul>"
+        ),
     )
     event = make_event(slug="info-zirndorf", venue_street="Markt 1", updated_at=timezone.now())
     make_event_page(Site.objects.get(is_default_site=True), event, directions="<p>Mit der U1 bis zum Rathaus.</p>")

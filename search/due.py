@@ -13,7 +13,7 @@ from search.models import DueEntry, IndexState, SearchIndex
 logger = logging.getLogger("portal.search")
 
 # A server that is away is tried again after this long, whatever is due meanwhile.
-PAUSE = 10.0  # seconds
+PAUSE = 30.0  # seconds
 _next_try = 0.0
 
 

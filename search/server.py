@@ -15,7 +15,7 @@ from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from search.engines.contract import EngineFault
 
 # A bulk of 500 entries takes a tenth of a second; a busy server may take its time.
-WORK_TIMEOUT = 15.0  # seconds
+WORK_TIMEOUT = 10.0  # seconds
 
 
 def client() -> Elasticsearch:

@@ -25,6 +25,10 @@ WRITTEN = (200, 201, 409)
 DELETED = (200, 404, 409)
 
 
+class WrongIndex(EngineFault):
+    """An index is missing or is not what this release writes: only a new one helps."""
+
+
 @dataclass(frozen=True)
 class Report:
     pushed: int = 0
@@ -63,7 +67,7 @@ def targets() -> list[str]:
 
 
 def verify(names: Iterable[str]) -> None:
-    """Raise an ``EngineFault`` that says which index is missing or not made as this release needs it.
+    """Raise a ``WrongIndex`` that says which index is missing or not made as this release needs it.
 
     Also what keeps a write from making an index that is missing: the server would guess its mapping.
     """
@@ -72,12 +76,12 @@ def verify(names: Iterable[str]) -> None:
             try:
                 mapping = client().indices.get_mapping(index=name).body
             except NotFoundError as error:
-                raise EngineFault(f"the index {name} is missing: 'manage.py search rebuild' fills a new one") from error
+                raise WrongIndex(f"the index {name} is missing: 'manage.py search rebuild' fills a new one") from error
             # An alias answers under the name of its index.
             wrong = [fault for found in mapping.values() for fault in mapping_faults(found["mappings"])]
         if wrong or len(mapping) != 1:
             fields = ", ".join(wrong) or "several indexes"
-            raise EngineFault(f"the index {name} has another mapping ({fields}): 'manage.py search rebuild' mends it")
+            raise WrongIndex(f"the index {name} has another mapping ({fields}): 'manage.py search rebuild' mends it")
 
 
 def push(names: list[str], batch: list[DueEntry], *, refresh: bool = False) -> int:

@@ -28,6 +28,7 @@ def refill(*, watch: Watch) -> int:
     """Fill a new index and search it from then on; returns how many entries it holds."""
     name = begin()
     try:
+        retire_wrong()
         with faults():
             client().indices.create(index=name, mappings=MAPPING, settings=SETTINGS)
         count = 0
@@ -76,6 +77,15 @@ def put_into_use(name: str) -> None:
 
 def retire(names: list[str]) -> None:
     SearchIndex.objects.filter(name__in=names).update(state=IndexState.RETIRED, changed_at=timezone.now())
+
+
+def retire_wrong() -> None:
+    """Leave an index behind that no push can follow, so that its place can be taken."""
+    for name in SearchIndex.objects.filter(state=IndexState.LIVE).values_list("name", flat=True):
+        try:
+            push.verify([name])
+        except push.WrongIndex:
+            retire([name])
 
 
 def give_up_dead() -> int:

@@ -35,7 +35,8 @@ def between(index, settings, server_address, monkeypatch):  # noqa: F811
         settings.ELASTICSEARCH_URL = address
         settings.ELASTICSEARCH_TIMEOUT = 0.6
         monkeypatch.setattr(guard, "breaker", guard.Breaker())
-        monkeypatch.setattr(due, "PAUSE", 0.0)
+        monkeypatch.setattr("search.server.WORK_TIMEOUT", 2.0)
+        monkeypatch.setattr(due, "_next_try", 0.0)
         restore_site_tree()
         registry.put([make_document(object_id=str(n), title=f"Beratung {n}") for n in range(20)])
         push.sync(refresh=True)

@@ -344,13 +344,14 @@ def test_far_down_the_database_answers_and_that_is_no_fault(monkeypatch):
 
 
 def test_preferred_hits_stand_first_on_every_page():
-    make_entry(object_id="a", title="Hof")
-    registry.put([make_document(object_id=f"b{n}", title=f"Hofladen {n}", boost=3.0) for n in range(1)])
+    make_entry(title="Sprachkurs")
+    make_entry(title="Sprachkursleitung", boost=9.0)
     push.sync(refresh=True)
 
-    pages = [find(Query(text="Hof", page=n, per_page=1)).hits for n in (1, 2)]
+    pages = [find(Query(text="Sprachkurs", page=n, per_page=1)) for n in (1, 2)]
 
-    assert [hit.title for (hit,) in pages] == ["Hof", "Hofladen 0"]
+    assert [[hit.title for hit in page.hits] for page in pages] == [["Sprachkurs"], ["Sprachkursleitung"]]
+    assert {(page.total, page.approximate) for page in pages} == {(2, False)}
 
 
 def test_the_index_holds_finished_tokens_and_no_sentence():

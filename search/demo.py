@@ -6,20 +6,28 @@ from search.models import Promotion, SearchQuery, SearchSource
 
 RECOMMENDED = (
     {
-        "words": "Zuweisung\nzuweisen\nTeilnehmer anmelden\nreferral\nإحالة",
+        "words": "Zuweisung\nzuweisen\nTeilnehmer anmelden",
         "address": "/de/formulare/zuweisung/",
         "title": "Reintegrationscoaching PLUS: Zuweisung",
+        "sentence": "So zeigt die Vorführung eine Empfehlung der Redaktion.",
+        "languages": ["de", "de-simple"],
     },
-    {"words": "Termin\nTermine\nVeranstaltung\nevent\nموعد", "address": "/de/veranstaltungen/", "title": "Termine"},
+    {
+        "words": "Termin\nTermine\nVeranstaltung",
+        "address": "/de/veranstaltungen/",
+        "title": "Alle Veranstaltungen",
+        "languages": ["de", "de-simple"],
+    },
 )
-# Words, language, counselling languages, district, results, how often. The district does not exist.
+DISTRICT = "Musterkreis (Demo)"  # does not exist
+# Words, language, counselling languages, district, results, how often.
 SEARCHES = (
     ("Sprachkurs", "de", (), "", 0, 7),
     ("Führerschein", "de", (), "", 0, 5),
     ("سكن", "ar", (), "", 0, 4),
     ("Rückkehrberatung", "de", (), "", 24, 12),
-    ("", "de", ("so",), "Musterkreis (Demo)", 0, 4),
-    ("", "ar", ("ar",), "Musterkreis (Demo)", 2, 6),
+    ("", "de", ("so",), DISTRICT, 0, 4),
+    ("", "ar", ("ar",), DISTRICT, 2, 6),
 )
 
 
@@ -27,7 +35,7 @@ def create_demo() -> None:
     """Create what is missing; change nothing that is there."""
     for facts in RECOMMENDED:
         Promotion.objects.get_or_create(address=facts["address"], page=None, defaults=facts)
-    if SearchQuery.objects.exists():
+    if SearchQuery.objects.filter(district=DISTRICT).exists():
         return
     for text, language, wanted, district, results, times in SEARCHES:
         source = SearchSource.DIRECTORY if district else SearchSource.SITE

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal import roles
+from search import demo
 from search.insight import selectors, services
 from search.insight.personal import may_be_personal
 from search.insight.selectors import Period
@@ -221,6 +222,16 @@ class TestTheCounter:
 
     def test_a_get_counts_nothing(self):
         assert Client().get("/de/suche/zaehlen/", {"slip": self.slip_of(q="Haustier")}).status_code == 405
+
+
+def test_the_demo_shows_the_report_and_can_be_repeated():
+    demo.create_demo()
+    before = columns()
+
+    demo.create_demo()
+
+    assert columns() == before
+    assert {row["district"] for row in selectors.unanswered(Period())} == {"", demo.DISTRICT}
 
 
 # --- the report ------------------------------------------------------------------------------------------------------

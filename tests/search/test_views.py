@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.page_cache import SCOPES
-from search import registry
+from search import facets, registry
 from tests.builders.search import make_document, make_entry, synthetic_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
@@ -139,3 +139,71 @@ def statements(client) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get("/de/suche/", {"q": "Beratung", "run": str(next(RUNS))})
     return len(captured)
+
+
+def test_without_a_kind_each_has_its_first_results_the_best_kind_first(client):
+    registry.put([make_document(kind="centre", title=f"Stelle {n}", body="Beratung") for n in range(5)])
+    make_entry(kind="event", title="Beratung")
+
+    soup = page(client, q="Beratung")
+
+    assert [heading.text for heading in soup.select(".group__heading")] == ["Veranstaltungen", "Beratungsstellen"]
+    assert [len(group.select(".hit")) for group in soup.select(".group")] == [1, 3]
+    assert [hits["data-ranked"] for hits in soup.select(".hits")] == ["1", "2"]
+    assert soup.select_one(".group__more a")["href"] == "?q=Beratung&kind=centre"
+    assert len(soup.select(".group__more")) == 1
+    assert not soup.select("[rel=next]")
+
+
+def test_a_kind_below_the_first_page_of_the_ranking_has_its_group_too(client):
+    registry.put([make_document(kind="centre", title=f"Beratung {n}") for n in range(30)])
+    make_entry(kind="page", title="Anderes", body="beratung " + "anderes " * 500)
+
+    groups = page(client, q="Beratung").select(".group")
+
+    assert [len(group.select(".hit")) for group in groups] == [3, 1]
+
+
+@pytest.fixture
+def colours():
+    """An invented filter of events."""
+    names = {"red": "Rot", "blue": "Blau"}
+    before = facets.of_kind("event")
+    colour = facets.Facet("colour", "Farbe", lambda codes: {code: names[code] for code in codes if code in names})
+    facets.register("event", colour)
+    yield
+    facets.register("event", *before)
+
+
+def test_a_chosen_kind_has_filters_with_counts_that_leave_themselves_out(client, colours):
+    make_entry(kind="event", title="Treff A", facets={"colour": ("red",)})
+    make_entry(kind="event", title="Treff B", facets={"colour": ("red", "blue", "secret")})
+    make_entry(kind="event", title="Treff C", facets={"colour": ("blue",)})
+
+    assert not page(client, q="Treff").select(".narrow")
+    soup = page(client, q="Treff", kind="event", colour="blue")
+
+    labels = [" ".join(label.text.split()) for label in soup.select(".narrow label")]
+    assert labels == ["Blau (2)", "Rot (2)"]
+    assert [box["value"] for box in soup.select(".narrow input[checked]")] == ["blue"]
+    assert {box["form"] for box in soup.select(".narrow input, .narrow button")} == {soup.select_one("main form")["id"]}
+    assert [hit.a.text for hit in soup.select(".hit")] == ["Treff B", "Treff C"]
+    assert soup.select_one('main input[name="kind"]')["value"] == "event"
+    assert len(page(client, q="Treff", kind="event", colour="secret").select(".hit")) == 3
+
+
+def test_nothing_found_with_filters_offers_the_search_without(client, colours):
+    make_entry(kind="event", title="Treff", facets={"colour": ("red",)})
+
+    ways = [link["href"] for link in page(client, q="Treff", kind="event", colour="blue").select(".nothing a")]
+
+    assert ways[0] == "?q=Treff&kind=event"
+
+
+def test_nothing_found_offers_words_that_look_alike_and_where_to_say_what_is_missing(client):
+    make_entry(kind="centre", title="Nürnberg", path="beratungsstellen/n/")
+
+    soup = page(client, q="Nirrnbrg", exact="1")
+
+    assert soup.select_one(".nothing__word").text == "Nürnberg"
+    assert soup.select_one('.nothing a[href^="https://www.returningfromgermany.de"]')

@@ -74,6 +74,7 @@ def _rows_come_changed(formset: forms.BaseModelFormSet) -> bool:
         return False
     for form in formset.forms:
         names = [name for name in form.fields if name not in ("id", "ORDER", "DELETE")]
-        if formset._should_delete_form(form) or any(_comes_changed(form, name) for name in names):
+        is_deleted = bool(formset.data.get(form.add_prefix("DELETE")))
+        if is_deleted or any(_comes_changed(form, name) for name in names):
             return True
     return False

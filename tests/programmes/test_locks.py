@@ -90,7 +90,9 @@ def test_the_locked_value_itself_may_come_along(person, centre):  # noqa: F811
 def test_an_entry_with_a_rule_of_its_own_follows_that(person, centre):  # noqa: F811
     SourceRecord.objects.update(has_own_rule=True, owned_fields=["street"])
 
-    response = post(person(roles.EDITOR), centre, sent(centre, telephone="+49 911 99999"))
+    form = sent(centre, telephone="+49 911 99999")
+    form |= {"languages-0-language": "ar", "languages-0-offered_by": "staff"}
+    response = post(person(roles.EDITOR), centre, form)
 
     assert response.status_code == 302, response.context["form"].errors
     assert Centre.objects.get().telephone == "+49 911 99999"

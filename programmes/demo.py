@@ -20,7 +20,6 @@ from programmes.imports.districts import DATA, import_districts
 from programmes.imports.facts import import_programme_facts
 from programmes.imports.programmes import import_programmes
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
-from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode
 from programmes.models.programmes import Programme
@@ -30,7 +29,6 @@ from programmes.upkeep.demo import create_demo as create_upkeep_demo
 
 TRANSLATED = ("en", "ar")
 MEMBERS = {"beratungsstelle@demo.example": "zrb-nord", "zweite-stelle@demo.example": "coming-home"}
-ONLY_AT = {"awo-kosovo": "zrb-nord", "solwodi-rr": "solwodi"}
 LOAD_BATCH = 1_000
 SEED_LIST = "startliste"
 
@@ -51,7 +49,6 @@ def create_demo(stream=None) -> None:
         import_programmes(path=DATA / "programmes.csv", source=SEED_LIST, stream=stream)
     if not ProgrammeRule.objects.exists():
         import_programme_facts(path=DATA / "programme_facts.json")
-    _add_programme_exceptions()
     create_example_centre(today=timezone.localdate())
     # Shows editors what a locked field looks like; where a fact was read is the list's own business.
     ImportSource.objects.filter(name=SEED_LIST, title="").update(title="Startliste (Demo)", owned_fields=["sources"])
@@ -98,15 +95,6 @@ def _create_programme_pages(index: Page) -> None:
             programme=programme, title=programme.name, slug=programme.slug, **words[programme.source_id]
         )
         _publish(index, page)
-
-
-def _add_programme_exceptions() -> None:
-    """Programmes the data file says one applies for at one centre only."""
-    for programme_id, centre_id in ONLY_AT.items():
-        programme = Programme.objects.filter(source_id=programme_id).first()
-        centre = Centre.objects.filter(source_id=centre_id).first()
-        if programme and centre and not programme.centre_exceptions.exists():
-            CentreProgramme.objects.create(programme=programme, centre=centre)
 
 
 def _add_members() -> None:

@@ -16,6 +16,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from programmes.codes import ProgrammeLevel, Role, TerritoryLevel
 from programmes.demonyms import country_words
+from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
 from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
@@ -291,7 +292,11 @@ MOVED = (page_slug_changed, post_page_move)
 for receiver, signals, models in (
     (on_centre_saved, (post_save,), (Centre,)),
     (on_centre_deleted, (post_delete,), (Centre,)),
-    (on_part_of_centre_changed, SAVED_OR_DELETED, (CentreText, CentreLanguage, CentreProgramme, Territory)),
+    (
+        on_part_of_centre_changed,
+        SAVED_OR_DELETED,
+        (CentreText, CentreLanguage, CentreProgramme, ProgrammeCentre, Territory),
+    ),
     (on_organisation_saved, (post_save,), (Organisation,)),
     (on_programme_saved, (post_save,), (Programme,)),
     (on_programme_deleted, (post_delete,), (Programme,)),

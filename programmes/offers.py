@@ -5,7 +5,8 @@ somebody searches. So a programme may end, begin or change without one entry of 
 
 The rule: a programme applied for at a counselling centre is offered by every centre that counsels people who want to
 return. One of the state of Bavaria only by those that work for a part of Bavaria or for all of it (the ZAB, the ZRB and
-Coming Home). One of a non-state organisation by nobody. Editors enter exceptions on a centre.
+Coming Home). One of a non-state organisation by nobody. A programme may name the only centres that take applications
+(``ProgrammeCentre``); then the rule is out of force for it. Editors enter exceptions on a centre (``CentreProgramme``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,8 @@ from datetime import date
 from functools import cached_property
 
 from programmes.codes import ApplyVia, CountryRule, ProgrammeLevel, Role, TerritoryLevel
+from programmes.models.amounts import ProgrammeCentre
+from programmes.models.centres import Centre
 from programmes.models.offer import CentreProgramme
 from programmes.models.programmes import Programme
 
@@ -32,7 +35,13 @@ def base_of(centre) -> str:
 
 def offer_code(centre) -> str:
     """The kind of centre and what it offers more or less than its kind, as "bavarian+12-7"; reads prefetched rows."""
-    return _code(base_of(centre), [(row.programme_id, row.can_apply) for row in centre.programme_exceptions.all()])
+    return _code(base_of(centre), _exceptions_of(centre).items())
+
+
+def _exceptions_of(centre) -> dict[int, bool]:
+    """What the centre offers whatever the rule says, and what it does not; an exception of its own counts most."""
+    named = {row.programme_id: True for row in centre.applications_taken.all()}
+    return named | {row.programme_id: row.can_apply for row in centre.programme_exceptions.all()}
 
 
 def _code(base: str, exceptions: Iterable[tuple[int, bool]]) -> str:
@@ -57,17 +66,23 @@ class Offers:
 
     programmes: tuple[Programme, ...]
     exceptions: frozenset[tuple[tuple[int, bool], ...]]
+    # Programmes that name the only centres; the rule says nothing of them.
+    limited: frozenset[int] = frozenset()
 
     @classmethod
     def today(cls, day: date) -> "Offers":
-        """In three queries, however many programmes and centres there are."""
+        """In four queries, however many programmes and centres there are."""
         programmes = Programme.objects.not_ended(today=day).prefetch_related("countries").order_by("name", "pk")
-        by_centre: dict[int, list[tuple[int, bool]]] = {}
+        named = list(ProgrammeCentre.objects.values_list("centre_id", "programme_id"))
+        by_centre: dict[int, dict[int, bool]] = {}
+        for centre, programme in named:
+            by_centre.setdefault(centre, {})[programme] = True
         for centre, programme, can_apply in CentreProgramme.objects.values_list(
             "centre_id", "programme_id", "can_apply"
         ):
-            by_centre.setdefault(centre, []).append((programme, can_apply))
-        return cls(tuple(programmes), frozenset(tuple(sorted(rows)) for rows in by_centre.values()))
+            by_centre.setdefault(centre, {})[programme] = can_apply
+        kinds = frozenset(tuple(sorted(rows.items())) for rows in by_centre.values())
+        return cls(tuple(programmes), kinds, frozenset(programme for _centre, programme in named))
 
     @cached_property
     def codes(self) -> dict[str, frozenset[int]]:
@@ -76,7 +91,9 @@ class Offers:
         return {_code(base, rows): self._offered(base, dict(rows)) for base in BASES for rows in kinds}
 
     def _offered(self, base: str, exceptions: Mapping[int, bool]) -> frozenset[int]:
-        return frozenset(p.pk for p in self.programmes if exceptions.get(p.pk, follows_rule(p, base)))
+        return frozenset(
+            p.pk for p in self.programmes if exceptions.get(p.pk, p.pk not in self.limited and follows_rule(p, base))
+        )
 
     @cached_property
     def choices(self) -> tuple[Programme, ...]:
@@ -111,7 +128,26 @@ class Offers:
 
 def programmes_at(centre, *, today: date) -> list[Programme]:
     """What can be applied for at this centre today, by name; reads prefetched rows of the centre."""
-    base = base_of(centre)
-    exceptions = {row.programme_id: row.can_apply for row in centre.programme_exceptions.all()}
-    running = Programme.objects.not_ended(today=today).order_by("name", "pk")
-    return [programme for programme in running if exceptions.get(programme.pk, follows_rule(programme, base))]
+    base, exceptions = base_of(centre), _exceptions_of(centre)
+    running = Programme.objects.not_ended(today=today).prefetch_related("application_centres").order_by("name", "pk")
+    return [
+        programme
+        for programme in running
+        if exceptions.get(programme.pk, not programme.application_centres.all() and follows_rule(programme, base))
+    ]
+
+
+def only_centres(programme: Programme) -> tuple[Centre, ...]:
+    """The public centres one has to go to for a programme that names them, by name; none where the rule holds.
+
+    Reads the prefetched ``application_centres__centre`` and ``centre_exceptions__centre``.
+    """
+    named = {row.centre_id: row.centre for row in programme.application_centres.all()}
+    if not named:
+        return ()
+    for row in programme.centre_exceptions.all():
+        if row.can_apply:
+            named[row.centre_id] = row.centre
+        else:
+            named.pop(row.centre_id, None)
+    return tuple(sorted((centre for centre in named.values() if centre.is_public), key=lambda centre: centre.name))

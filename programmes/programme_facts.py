@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from programmes.models.amounts import ProgrammeAmount, ProgrammeDeadline, ProgrammeDocument
 from programmes.models.centres import Centre
 from programmes.models.programmes import Programme
+from programmes.offers import only_centres
 from search.selectors import directory_path
 
 
@@ -42,7 +45,8 @@ def programme_facts(page, *, today: date) -> ProgrammeFacts:
             by_state.setdefault(amount.state(today=today), []).append(amount)
     documents, deadlines = list(programme.documents.all()), list(programme.deadlines.all())
     combinations = list(programme.combinations.select_related("other"))
-    places = list(programme.application_centres.filter(centre__is_public=True).select_related("centre"))
+    prefetch_related_objects([programme], "application_centres__centre", "centre_exceptions__centre")
+    places = programme.application_centres.all()
     pages = {
         other.programme_id: other
         for other in type(page)
@@ -58,7 +62,7 @@ def programme_facts(page, *, today: date) -> ProgrammeFacts:
         former=by_state.get("former", []),
         documents=documents,
         deadlines=deadlines,
-        centres=[row.centre for row in places],
+        centres=list(only_centres(programme)),
         combinations=[
             Combination(row.get_kind_display(), row.other.name, pages.get(row.other_id)) for row in combinations
         ],

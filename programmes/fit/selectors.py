@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Prefetch
 
 from portal.untranslated import with_words_language
 from programmes.codes import ProgrammeStatus, Role
 from programmes.directory import DirectoryQuery, Entry, PlaceChoice, search_directory
 from programmes.fit.codes import RuleKind, Verdict
 from programmes.fit.rules import Answers, Reason, Terms, judge, questions_for
-from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre
 from programmes.models.pages import ProgrammePage
 from programmes.models.programmes import Programme
 from programmes.models.rules import ProgrammeRule
+from programmes.offers import only_centres
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.place_answers import Outcome
 from search.selectors import directory_path
@@ -111,12 +110,7 @@ def check(*, answers: Answers, language: str, today: date) -> FitResult:
     """Every programme that runs and has a public page, judged by these answers; the number of queries is fixed."""
     programmes = list(
         _running(today).prefetch_related(
-            "documents",
-            "deadlines",
-            Prefetch(
-                "application_centres",
-                ProgrammeCentre.objects.filter(centre__is_public=True).select_related("centre"),
-            ),
+            "documents", "deadlines", "application_centres__centre", "centre_exceptions__centre"
         )
     )
     pages = _pages(language)
@@ -170,5 +164,5 @@ def _fit(programme: Programme, page: ProgrammePage, answers: Answers, today: dat
         reasons=tuple(
             ShownReason(reason, rows[reason.rule.key] if reason.rule else None) for reason in judgement.reasons
         ),
-        only_at=tuple(row.centre for row in programme.application_centres.all()),
+        only_at=only_centres(programme),
     )

@@ -71,6 +71,7 @@ class CentreQuerySet(models.QuerySet):
             "closures",
             "languages",
             "programme_exceptions",
+            "applications_taken",
             "territories__region",
             "territories__district__region",
         )

@@ -7,7 +7,7 @@ Fields and child rows that are added to ``Centre`` take part by themselves.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from statistics import fmean
 
@@ -20,6 +20,7 @@ from modelcluster.models import get_all_child_relations
 from portal.context import autonym
 from portal.errors import DomainError
 from programmes.languages import language_name
+from programmes.locks import locked_fields
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.places import District, Postcode, Region
 from programmes.upkeep.states import FieldGroup
@@ -48,12 +49,10 @@ GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
     FieldGroup.AREA: ("territories",),
 }
 
-# Asked for the facts of a centre that come from a source and may not be changed by hand. The import registers itself.
-LOCKS: list[Callable[[Centre], Iterable[str]]] = []
-
 
 def locked_keys(centre: Centre) -> frozenset[str]:
-    return frozenset(key for lock in LOCKS for key in lock(centre))
+    """The facts a list owns: nobody changes them here, the next import would overwrite it."""
+    return frozenset(locked_fields(centre))
 
 
 def fact_fields() -> dict[str, models.Field]:

@@ -6,6 +6,7 @@ import pytest
 
 from portal.errors import DomainError
 from programmes.models.centres import Centre, CentreLanguage
+from programmes.models.sources import ImportSource, SourceRecord
 from programmes.models.upkeep import CentreRevision, GroupConfirmation, UpkeepTask
 from programmes.upkeep import facts, proposals
 from programmes.upkeep.states import TaskState
@@ -179,10 +180,11 @@ def test_the_key_of_a_form_of_another_centre_is_refused():
         propose(make_full_centre("Zwei"), key=key)
 
 
-def test_details_of_another_source_cannot_be_proposed_nor_taken_over(monkeypatch):
+def test_details_of_another_source_cannot_be_proposed_nor_taken_over():
     centre = make_full_centre()
     task = propose(centre)
-    monkeypatch.setattr(facts, "LOCKS", [lambda centre: ["street"]])
+    source = ImportSource.objects.create(name="list", owned_fields=["street"])
+    SourceRecord.objects.create(source=source, row_id="one", centre=centre)
 
     with pytest.raises(DomainError):
         propose(centre)

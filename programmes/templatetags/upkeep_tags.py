@@ -18,3 +18,9 @@ def upkeep_stand(centre: Centre) -> dict:
 def upkeep_card_stand(centre: Centre) -> dict:
     """The same in one line, from rows that are loaded already."""
     return {"centre": centre, "is_overdue": selectors.upkeep_or_new(centre).is_labelled}
+
+
+@register.inclusion_tag("programmes/upkeep/notice.html")
+def upkeep_notice(centre: Centre) -> dict:
+    """The warning ahead of the facts of an entry nobody has confirmed for too long."""
+    return {"centre": centre, "is_overdue": selectors.upkeep_or_new(centre).is_labelled}

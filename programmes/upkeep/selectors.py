@@ -19,7 +19,6 @@ class Stand:
     """How sure a reader can be of an entry."""
 
     confirmed_on: date | None
-    is_overdue: bool
     groups: list[tuple[str, date | None]]
 
 
@@ -34,7 +33,6 @@ def stand_of(centre: Centre) -> Stand:
     dates = dict(GroupConfirmation.objects.filter(centre=centre).values_list("group", "confirmed_on"))
     return Stand(
         confirmed_on=centre.confirmed_on if centre.facts_confirmed else None,
-        is_overdue=upkeep_or_new(centre).is_labelled,
         groups=[(str(group.label), dates.get(group)) for group in FieldGroup] if dates else [],
     )
 

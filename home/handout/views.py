@@ -89,7 +89,7 @@ def print_page(request: HttpRequest) -> HttpResponse:
     selection = Selection.from_address(request.GET, language=get_language())
     sheet = read_sheet(selection)
     if not sheet.entries:
-        return _back_to_picking(request)
+        return _back_to_picking(request, selection)
     context = {
         "sheet": sheet,
         "printed": rendered(sheet),
@@ -110,7 +110,7 @@ def pdf_file(request: HttpRequest) -> HttpResponse:
     selection = Selection.from_address(request.GET, language=get_language())
     sheet = read_sheet(selection)
     if not sheet.entries:
-        return _back_to_picking(request)
+        return _back_to_picking(request, selection)
     document = rendered(sheet, template="home/handout/document.html")
     try:
         content = pdf.render(document)
@@ -131,11 +131,11 @@ def rendered(sheet: Sheet, *, template: str = "home/handout/sheet.html") -> str:
         return render_to_string(template, context)
 
 
-def _back_to_picking(request: HttpRequest) -> HttpResponse:
-    """Nothing to print: the page to choose says so, with everything else as it was."""
-    asked = request.GET.copy()
-    asked["nothing"] = "1"
-    return redirect(f"{reverse('handout:pick')}?{asked.urlencode()}")
+def _back_to_picking(request: HttpRequest, selection: Selection) -> HttpResponse:
+    """Nothing to print: the page to choose says so, with the search as it was."""
+    asked = {name: typed(request.GET.get(name, "")) for name in ("place", "q")}
+    parameters = urlencode({**{name: text for name, text in asked.items() if text}, "nothing": "1"})
+    return redirect(f"{reverse('handout:pick')}?{parameters}&{selection.address()}")
 
 
 def _no_pdf(request: HttpRequest, selection: Selection, *, is_busy: bool) -> HttpResponse:

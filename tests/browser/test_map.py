@@ -91,9 +91,11 @@ def test_nothing_is_asked_of_the_tile_server_before_the_button(open_map):
 
     assert (asked, loaded) == ([], [])
     show(visitor)
-    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.wait_for_function(
+        "() => { const all = [...document.querySelectorAll('.leaflet-tile')];"
+        " return all.length > 0 && all.every(tile => tile.naturalWidth > 0); }"
+    )
     assert asked
-    assert visitor.page.evaluate("[...document.querySelectorAll('.leaflet-tile')].every(tile => tile.naturalWidth > 0)")
     visitor.look()
 
 

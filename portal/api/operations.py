@@ -60,8 +60,9 @@ class Operation:
     def has_parts(self) -> bool:
         return any(parameter.is_path for parameter in self.parameters)
 
-    def known_parameters(self) -> set[str]:
-        return {parameter.name for parameter in self.parameters if not parameter.is_path}
+    @property
+    def address(self) -> str:
+        return f"/api{self.path}"
 
 
 _operations: dict[str, Operation] = {}

@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.api.answers import machine_view, missing
 from portal.api.document import openapi
-from portal.api.operations import LANGUAGE, operations
-from portal.context import autonym
+from portal.api.operations import operations
+from portal.api.reading import activate_asked, reading_languages
 
 
 def _document(request: HttpRequest) -> dict:
@@ -37,23 +38,6 @@ def about(request: HttpRequest) -> HttpResponse:
         ],
         "limit": settings.API_REQUESTS_PER_MINUTE,
         "languages": reading_languages(),
+        "conformance": reverse("directory_api:conformance"),
     }
     return TemplateResponse(request, "portal/api/about.html", context)
-
-
-def activate_asked(request: HttpRequest) -> str:
-    """Outside the language trees a page is read in the language of the address, else in the reader's chosen one.
-
-    Returns the language that was asked for, or nothing.
-    """
-    asked = request.GET.get(LANGUAGE.name, "")
-    if asked not in dict(settings.LANGUAGES):
-        return ""
-    translation.activate(asked)
-    return asked
-
-
-def reading_languages() -> list[tuple[str, str, str]]:
-    """Code, name and direction of the languages these pages can be read in; easy language has no words for them."""
-    codes = [code for code, _name in settings.LANGUAGES if code != "de-simple"]
-    return [(code, autonym(code), "rtl" if translation.get_language_info(code)["bidi"] else "ltr") for code in codes]

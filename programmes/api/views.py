@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from portal.api.views import activate_asked, reading_languages
+from portal.api.reading import activate_asked, reading_languages
 from programmes import conformance as check
 
 

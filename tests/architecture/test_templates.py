@@ -16,6 +16,7 @@ ASKED_FOR_BY_OTHERS = (
 # Where text is marked as safe HTML, each with the reason why it is.
 MARKED_SAFE = {
     "portal/templatetags/option_tags.py": "options of a list: value and label of each escaped",
+    "portal/structured.py": "a block of JSON: every sign of markup in it is written as \\u003C and so on",
     "search/selectors.py": "names the type of a hit's snippet",
     "search/snippets.py": "a hit's snippet: every piece escaped, then <mark> around the words found",
 }

@@ -19,6 +19,7 @@ from modelcluster.models import get_all_child_relations
 
 from portal.context import autonym
 from portal.errors import DomainError
+from programmes.codes import AccessFeature
 from programmes.languages import language_name
 from programmes.locks import locked_fields
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
@@ -43,11 +44,22 @@ NO_FACTS = {
 FOLLOW_THE_ADDRESS = ("lat", "lon")
 GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
     FieldGroup.CONTACT: ("street", "postcode", "city", "telephone", "email", "website"),
-    FieldGroup.HOURS: ("opening_hours",),
+    FieldGroup.HOURS: ("opening_hours", "no_new_people_until", "assumption_day"),
     FieldGroup.LANGUAGES: ("languages",),
-    FieldGroup.WAYS: ("modes", "audiences", "step_free", "anonymous_first_talk"),
+    FieldGroup.WAYS: (
+        "modes",
+        "audiences",
+        "anonymous_first_talk",
+        "woman_on_request",
+        "man_on_request",
+        *AccessFeature.values,
+        "programme_exceptions",
+    ),
     FieldGroup.AREA: ("territories",),
 }
+
+# Of no interest while they are empty.
+RARE = frozenset({"no_new_people_until", "programme_exceptions"})
 
 
 def locked_keys(centre: Centre) -> frozenset[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal import plain_text
 from portal.context import autonym
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, PostcodeField, speak_plainly
-from programmes.codes import STATUS_AUDIENCES, Audience, Mode, OfferedBy, Weekday, YesNoUnknown
+from programmes.codes import STATUS_AUDIENCES, AccessFeature, Audience, Mode, OfferedBy, Weekday, YesNoUnknown
 from programmes.languages import language_choices, language_name
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours, validate_telephone
 from programmes.upkeep import facts
@@ -228,15 +228,18 @@ class WaysForm(GroupForm):
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("Special attention to"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    step_free = forms.ChoiceField(
-        label=gettext_lazy("Step-free access"), choices=YesNoUnknown.choices, widget=forms.RadioSelect
-    )
-    anonymous_first_talk = forms.ChoiceField(
-        label=gettext_lazy("First talk without giving a name"), choices=YesNoUnknown.choices, widget=forms.RadioSelect
-    )
+
+    QUESTIONS = ("anonymous_first_talk", "woman_on_request", "man_on_request", *AccessFeature.values)
+
+    def build(self, now: facts.Facts) -> None:
+        for name in self.QUESTIONS:
+            field = forms.ChoiceField(
+                label=facts.label(name), choices=YesNoUnknown.choices, widget=forms.RadioSelect, required=False
+            )
+            self.add(name, field)
 
     def __init__(self, *args, now: facts.Facts, **kwargs):
-        names = ("modes", "audiences", "step_free", "anonymous_first_talk")
+        names = ("modes", "audiences", *self.QUESTIONS)
         initial = {name: now.get(name) for name in names} | kwargs.pop("initial", {})
         super().__init__(*args, now=now, initial=initial, **kwargs)
         no_offer = {Audience.FOUNDERS, Audience.COUNSELLORS, *STATUS_AUDIENCES} - set(now.get("audiences") or ())

@@ -97,7 +97,7 @@ def _shown(now: facts.Facts, group: FieldGroup, centre: Centre):
     own = facts.in_group(now, group)
     order = facts.GROUP_FIELDS.get(group, ())
     keys = [*order, *(key for key in own if key not in order)]
-    return [(key, own.get(key)) for key in keys if key in order or own.get(key)]
+    return [(key, own.get(key)) for key in keys if (key in order and key not in facts.RARE) or own.get(key)]
 
 
 @dataclass(frozen=True)

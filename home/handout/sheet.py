@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 import segno
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from events.selectors import events_by_slug
 from home.handout.plain_blocks import Block, blocks_of
 from home.handout.selection import Selection
-from programmes.handout.selectors import centres_by_slug, directory_url, programmes_by_slug
+from programmes.handout.selectors import HoursShown, centres_by_slug, directory_url, hours_of, programmes_by_slug
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class CentreEntry(Entry):
+    """``hours``: those of the day the sheet is made, with the days to come that differ."""
+
+    hours: HoursShown | None = None
+
     @property
     def unknown(self) -> list[str]:
         """What nobody has said about the centre yet, named in the language of whoever asks."""
@@ -67,7 +72,7 @@ class CentreEntry(Entry):
             _("Street and number"): not centre.street,
             _("Telephone"): not centre.telephone,
             _("How to get there"): True,
-            _("Opening hours"): not centre.weekly_hours and not centre.is_by_appointment,
+            _("Opening hours"): not self.hours.is_known,
             _("Languages"): not centre.languages.all(),
             _("Step-free access"): centre.step_free == "unknown",
         }
@@ -123,6 +128,7 @@ def _centres(selection: Selection) -> list[Entry]:
         return []
     found = centres_by_slug(selection.centres)
     directory = directory_url(language=selection.language)
+    now = timezone.now()
     entries = []
     for centre in (found[slug] for slug in selection.centres if slug in found):
         text = centre.text(selection.language)
@@ -132,7 +138,7 @@ def _centres(selection: Selection) -> list[Entry]:
                 text.language, text.summary, {"notes": [Block(line) for line in text.notes.splitlines() if line]}
             )
         code = Code.to(f"{directory}{centre.slug}/") if directory else None
-        entries.append(CentreEntry(centre, centre.name, words, code))
+        entries.append(CentreEntry(centre, centre.name, words, code, hours=hours_of(centre, now=now)))
     return entries
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import CharField, Exists, OuterRef, Q
@@ -14,6 +15,7 @@ from programmes.models.centres import Centre
 from programmes.models.pages import DirectoryPage, ProgrammePage
 from programmes.models.programmes import Programme
 from programmes.place_answers import Answer as PlaceAnswer
+from programmes.timesheet import HoursShown, hours_shown
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ def centres_by_slug(slugs: Iterable[str]) -> dict[str, Centre]:
     return {centre.slug: centre for centre in Centre.objects.public().with_words().filter(slug__in=list(slugs))}
 
 
+def hours_of(centre: Centre, *, now: datetime) -> HoursShown:
+    """Reads the rows that ``centres_by_slug`` brought along."""
+    return hours_shown(centre, now=now)
+
+
 def programmes_by_slug(slugs: Iterable[str], *, language: str) -> dict[str, PrintedProgramme]:
     return {
         printed.slug: printed for printed in _programmes(Q(programme__slug__in=list(slugs)), language=language).values()
@@ -65,6 +72,7 @@ def _programmes(condition: Q, *, language: str) -> dict[int, PrintedProgramme]:
         .public()
         .filter(condition, locale__language_code__in={language, settings.LANGUAGE_CODE})
         .select_related("programme", "locale", "alias_of__locale")
+        .prefetch_related("programme__documents")
         .annotate(has_own_words=Exists(own_words))
     )
     today = timezone.localdate()

@@ -1,7 +1,7 @@
 """The hand-out: chosen in the address, printed in the language of its reader, kept nowhere."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 from wagtail.models import Site
 
@@ -16,6 +17,7 @@ from home.handout.plain_blocks import Block, blocks_of
 from home.handout.selection import MOST_ENTRIES, Selection
 from portal import pdf
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
+from programmes.models.hours import Closure
 from tests.builders.events import make_event, make_event_page
 from tests.builders.home import make_home
 from tests.builders.programmes import (
@@ -89,6 +91,18 @@ def franconia(site_tree):
 
 
 EVERYTHING = {"c": ["zrb-nordbayern", "zab-zirndorf"], "p": "starthilfe", "e": "info-zirndorf"}
+
+
+def test_the_days_that_differ_are_printed_with_the_hours(client, franconia):
+    zab, today = Centre.objects.get(slug="zab-zirndorf"), timezone.localdate()
+    Closure.objects.create(centre=zab, first_day=today + timedelta(days=3), last_day=today + timedelta(days=4))
+    Centre.objects.filter(pk=zab.pk).update(no_new_people_until=today + timedelta(days=9))
+
+    sheet = get(client, PRINT, c=["zab-zirndorf", "zrb-nordbayern"]).select_one(".sheet").get_text(" ", strip=True)
+
+    assert "Montag" in sheet
+    assert "geschlossen" in sheet
+    assert date_format(today + timedelta(days=9)) in sheet
 
 
 # --- what is chosen --------------------------------------------------------------------------------------------------

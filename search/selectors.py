@@ -11,7 +11,7 @@ from search import engines
 from search.engines.contract import Answer, Engine, Question
 from search.models import DueEntry, Kind, SearchEntry, SearchIndex
 from search.reading import Reading, loosen, read, relax, widen
-from search.snippets import snippet
+from search.snippets import Highlighter
 
 # With fewer hits than this, words that merely contain a word of the query are looked for too.
 FEW = 5
@@ -144,6 +144,7 @@ def _ask(engine: Engine, question: Question, reading: Reading) -> tuple[Question
 def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:
     ids = [entry for entry, _distance in answer.hits]
     rows = {entry.pk: entry for entry in SearchEntry.objects.filter(pk__in=ids).select_related("text")}
+    highlighter = Highlighter(reading)
     return tuple(
         Hit(
             kind=row.kind,
@@ -152,7 +153,7 @@ def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:
             title=row.title,
             summary=row.text.summary,
             url=f"/{reader}/{row.path}",
-            snippet=snippet(row, reading),
+            snippet=highlighter.snippet(row),
             distance_km=distance,
         )
         for entry, distance in answer.hits

@@ -16,33 +16,41 @@ SHORTEST_INSIDE = 4
 NOTHING = "(?!)"  # a pattern that no text holds
 
 
-def snippet(entry: SearchEntry, reading: Reading) -> SafeString:
-    """The passage of summary or text with the most different words of the query; the beginning when none is there."""
-    passages = [" ".join(text[:READ].split()) for text in (entry.text.summary, entry.text.body) if text.strip()]
-    if not passages:
-        return SafeString("")
-    found = [_found(passage, entry.language, reading) for passage in passages]
-    best = max(range(len(passages)), key=lambda n: (len({what for _start, _end, what in found[n]}), -n))
-    return _marked(passages[best], found[best])
+class Highlighter:
+    """Shows why entries were found by one query; what it has learnt of a word it knows for all of them."""
 
+    def __init__(self, reading: Reading):
+        self.tokens = reading.tokens
+        # Words typed, corrected or meant (synonyms) may stand inside a longer one.
+        inside = {part for part in {*reading.terms, *self.tokens} if len(part) >= SHORTEST_INSIDE}
+        self.within = re.compile("|".join(map(re.escape, sorted(inside, key=len, reverse=True))) or NOTHING)
+        self.seen: dict[tuple[str, str], str] = {}
 
-def _found(text: str, language: str, reading: Reading) -> list[tuple[int, int, str]]:
-    tokens = reading.tokens
-    if not tokens:
-        return []
-    # Words typed, corrected or meant (synonyms) may stand inside a longer one.
-    inside = sorted((part for part in {*reading.terms, *tokens} if len(part) >= SHORTEST_INSIDE), key=len, reverse=True)
-    within = re.compile("|".join(map(re.escape, inside)) or NOTHING)
-    found = []
-    for word in words(text):
-        forms = [token(part, language) for part in (word.text, *pieces(word.text))]
-        what = next((form for form in forms if form in tokens), "")
-        if not what:
-            part = within.search(term(word.text, language))
-            what = part.group() if part else ""
-        if what:
-            found.append((word.start, word.end, what))
-    return found
+    def snippet(self, entry: SearchEntry) -> SafeString:
+        """The passage of summary or text with the most different words of the query; else the beginning."""
+        passages = [" ".join(text[:READ].split()) for text in (entry.text.summary, entry.text.body) if text.strip()]
+        if not passages:
+            return SafeString("")
+        found = [self._found(passage, entry.language) for passage in passages]
+        best = max(range(len(passages)), key=lambda n: (len({what for _start, _end, what in found[n]}), -n))
+        return _marked(passages[best], found[best])
+
+    def _found(self, text: str, language: str) -> list[tuple[int, int, str]]:
+        if not self.tokens:
+            return []
+        return [
+            (word.start, word.end, what) for word in words(text) if (what := self._meaning_of(word.text, language))
+        ]
+
+    def _meaning_of(self, word: str, language: str) -> str:
+        """The word of the query this one is or holds; empty when it is none."""
+        if (word, language) not in self.seen:
+            forms = (token(part, language) for part in (word, *pieces(word)))
+            what = next((form for form in forms if form in self.tokens), "")
+            if not what and (part := self.within.search(term(word, language))):
+                what = part.group()
+            self.seen[word, language] = what
+        return self.seen[word, language]
 
 
 def _marked(text: str, found: list[tuple[int, int, str]]) -> SafeString:

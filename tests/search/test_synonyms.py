@@ -1,7 +1,6 @@
 """Synonyms of the CMS, names of places and countries: applied when a query is read, effective with the next one."""
 
 import json
-from threading import Thread
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -204,24 +203,6 @@ def test_stored_pages_are_outdated_by_a_change():
     synonym.delete()
 
     assert before != created != stamps()
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_another_thread_sees_the_change():
-    make_entry(title="Starthilfe")
-    assert titles("Startkapital") == []
-    make_synonym("Startkapital", "Starthilfe")
-    found = []
-
-    def ask():
-        found.append(titles("Startkapital"))
-        connection.close()
-
-    thread = Thread(target=ask)
-    thread.start()
-    thread.join()
-
-    assert found == [["Starthilfe"]]
 
 
 # --- what editors enter ----------------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ def crawl() -> dict[str, BeautifulSoup]:
             continue
         pages[address] = soup = BeautifulSoup(response.content.decode(), "html.parser")
         for link in soup.find_all("a", href=True):
+            if link.has_attr("data-leave"):  # leads to the page that is empty on purpose
+                continue
             target = urlsplit(urljoin(address, link["href"]))
             path = target.path
             if target.netloc or target.scheme or target.query or path.startswith(NOT_WALKED) or path in seen:

@@ -12,15 +12,13 @@ from django.conf import settings
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query
 
-from search.engines.contract import WEIGHTS, Alternative, Answer, EngineFault, Group, Match, NotAnswered, Question
+from search.engines.contract import WEIGHTS, Answer, EngineFault, Group, Match, NotAnswered, Question
 from search.engines.database import KIND, NOTHING
 from search.projection.form import BETWEEN, DEEPEST, alias
 from search.projection.push import verify
 from search.server import client, faults
 
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
-# Of the ways to read a word the best one counts, the others a little.
-OTHER_WAYS = 0.2
 MOST_CODES = 2_000  # of all facets together
 MOST_IDS = 65_536  # what the server takes in one list; with more the database is asked
 SMALLEST_RADIUS, LARGEST_RADIUS = 0.001, 20_100  # km
@@ -140,13 +138,16 @@ def match_query(match: Match) -> Query:
 
 
 def _group(group: Group) -> Query:
-    ways = [_alternative(alternative) for alternative in group]
-    return ways[0] if len(ways) == 1 else Q("dis_max", queries=ways, tie_breaker=OTHER_WAYS)
+    """One of the ways must be there; each token of any of them then counts once, as with the databases' engines."""
+    scores = [_token(token) for token in dict.fromkeys(token for alternative in group for token in alternative)]
+    if all(len(alternative) == 1 for alternative in group):
+        return Q("bool", should=scores, minimum_should_match=1)
+    ways = [Q("bool", filter=[_token(token) for token in alternative]) for alternative in group]
+    return Q("bool", filter=[Q("bool", should=ways, minimum_should_match=1)], should=scores)
 
 
-def _alternative(alternative: Alternative) -> Query:
-    parts = [Q("combined_fields", query=_plain(token), fields=FIELDS) for token in alternative]
-    return parts[0] if len(parts) == 1 else Q("bool", must=parts)
+def _token(token: str) -> Query:
+    return Q("combined_fields", query=_plain(token), fields=FIELDS)
 
 
 def _scored(question: Question, near: dict | None) -> Query:

@@ -115,8 +115,9 @@ def similar(plain: str) -> list[VocabularyTerm]:
         bounded = f"^{plain}$"
         parameters = [" OR ".join(f'"{bounded[n : n + 3]}"' for n in range(len(bounded) - 2)), MOST_SIMILAR]
     else:
-        # Short words share too few trigrams to be similar by that measure: two first letters bring them in.
-        parameters = [plain, f"{plain[:2]}%", plain, MOST_SIMILAR]
+        # Short words share too few trigrams to be similar by that measure, none at all with two letters swapped at the
+        # beginning ("Scuht"): the first letter brings them in.
+        parameters = [plain, f"{plain[:1]}%", plain, MOST_SIMILAR]
     return list(VocabularyTerm.objects.raw(SIMILAR[connection.vendor], parameters))
 
 

@@ -20,6 +20,7 @@ MAPPING = {
     "properties": {
         "entry": {"type": "long"},
         "kind": {"type": "keyword"},
+        "object": {"type": "keyword"},
         "serves": {"type": "keyword"},
         "boost": {"type": "float"},
         "place": {"type": "geo_point"},
@@ -74,6 +75,7 @@ def documents(pks: Iterable[int]) -> Iterator[tuple[int, int, dict]]:
         document = {
             "entry": entry.pk,
             "kind": entry.kind,
+            "object": entry.object_id,
             "serves": sorted(entry.serves.strip(",").split(",")),
             "boost": entry.boost,
             "sort_title": entry.sort_title,

@@ -25,7 +25,8 @@ def main() -> None:
 
         rows = measure.everything(folder, env, port, say=lambda line: sys.stderr.write(line + "\n"))
         database = "postgresql" if env["DATABASE_URL"].startswith("postgres") else "sqlite"
-        path = report.write(rows, database=database)
+        name = "elasticsearch" if env.get("ELASTICSEARCH_URL") else database
+        path = report.write(rows, database=database, name=name)
     sys.stdout.write(report.text(rows) + f"\n\nwritten to {path.relative_to(servers.ROOT)}\n")
 
 

@@ -28,7 +28,8 @@ def text(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def write(rows: list[Row], *, database: str) -> Path:
+def write(rows: list[Row], *, database: str, name: str) -> Path:
+    """``name``: of the file, and what was measured; the database itself or the search server beside it."""
     facts = {
         "date": date.today().isoformat(),
         "python": platform.python_version(),
@@ -36,9 +37,10 @@ def write(rows: list[Row], *, database: str) -> Path:
         "database": database,
     }
     FOLDER.mkdir(parents=True, exist_ok=True)
-    name = FOLDER / f"{database}"
-    name.with_suffix(".json").write_text(json.dumps({**facts, "rows": [asdict(row) for row in rows]}, indent=2) + "\n")
+    file = FOLDER / name
+    file.with_suffix(".json").write_text(json.dumps({**facts, "rows": [asdict(row) for row in rows]}, indent=2) + "\n")
     machine = f"{facts['date']}, Python {facts['python']}, {facts['cores']} cores"
-    head = f"# Benchmark on {database}\n\n{machine}. `make bench` repeats it.\n\n"
-    name.with_suffix(".md").write_text(head + text(rows) + "\n")
-    return name.with_suffix(".md")
+    beside = "" if name == database else f" with {database}"
+    head = f"# Benchmark on {name}{beside}\n\n{machine}. `make bench` repeats it.\n\n"
+    file.with_suffix(".md").write_text(head + text(rows) + "\n")
+    return file.with_suffix(".md")

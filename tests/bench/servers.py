@@ -1,6 +1,7 @@
 """Real server processes on a database of their own."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parents[2]
+KEPT = ("PATH", "HOME", "LANG", "ELASTICSEARCH_URL", "ELASTICSEARCH_API_KEY", "ELASTICSEARCH_CA_CERTS")
 RINGS = ("operational", "need", "identity", "special")
 
 
@@ -22,7 +24,7 @@ def free_port() -> int:
 
 def environment(folder: Path, port: int) -> dict[str, str]:
     """Production's settings on this machine: everything as outside, but without TLS."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return {
         **kept,
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
@@ -33,6 +35,10 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "PORTAL_HTTPS_REDIRECT": "false",
         "PORTAL_MAIL_FROM": "portal@example.org",
         "EMAIL_URL": "dummymail://",
+        # Never the index of a portal that uses the same server.
+        "ELASTICSEARCH_INDEX": f"bench-{secrets.token_hex(4)}",
+        # The bench wants to know how long an answer takes, not to stop waiting for it.
+        "ELASTICSEARCH_TIMEOUT": "10",
         "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}"),
     }
 

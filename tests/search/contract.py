@@ -182,6 +182,20 @@ class EngineContract:
         assert titles(sort="distance", near=NUREMBERG) == ["A", "C", "B"]
         assert [hit.title for hit in find(Query(first=first, sort="title", page=2, per_page=1)).hits] == ["A"]
 
+    def test_who_stands_first_is_settled_before_how_well_the_words_fit(self):
+        make_entry(title="Sprachkurs", facets={"spoken": ("ar",)})
+        make_entry(title="Sprachkurs mit Betreuung", facets={"spoken": ("ar",), "mode": ("phone",)})
+        make_entry(title="Sprachkursleitung", facets={"spoken": ("ar",), "mode": ("phone",)})
+        make_entry(title="Sprachkursplan", facets={"mode": ("onsite",)})
+        query = {"text": "Sprachkurs", "first": {"spoken": ("ar",), "mode": ("phone", "video")}}
+
+        every = titles(**query)
+        pages = [find(Query(**query, page=number, per_page=3)) for number in (1, 2)]
+
+        assert every == ["Sprachkurs mit Betreuung", "Sprachkursleitung", "Sprachkurs", "Sprachkursplan"]
+        assert [hit.title for page in pages for hit in page.hits] == every
+        assert [page.total for page in pages] == [4, 4]
+
     def test_kinds_are_filtered_and_counted_like_a_facet(self):
         make_entry(title="Beratung A", kind="centre")
         make_entry(title="Beratung B", kind="event")

@@ -28,9 +28,11 @@ def hangs(connection: socket.socket) -> None:
 
 def drips(connection: socket.socket) -> None:
     """Sends a byte now and then: no single wait for the next one is ever long."""
-    for byte in answer("200 OK", "{" + " " * 1_000 + "}"):
-        connection.sendall(bytes([byte]))
+    content = answer("200 OK", "{" + " " * 20 + "}")
+    connection.sendall(content[:-22])
+    for byte in content[-22:]:
         time.sleep(0.2)
+        connection.sendall(bytes([byte]))
 
 
 def hangs_up(connection: socket.socket) -> None:

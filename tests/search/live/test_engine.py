@@ -4,6 +4,7 @@ import pytest
 
 from tests.search import test_relevance
 from tests.search.contract import EngineContract
+from tests.search.test_relevance import searched  # noqa: F401 -- a fixture
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db, pytest.mark.usefixtures("live_engine")]
 
@@ -13,4 +14,4 @@ class TestElasticsearchEngine(EngineContract):
 
 
 class TestRelevance:
-    test_the_right_things_come_first = staticmethod(test_relevance.test_the_right_things_come_first)
+    test_relevance = staticmethod(test_relevance.test_the_right_things_come_first_and_not_only_for_queries_we_know)

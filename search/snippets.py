@@ -38,9 +38,7 @@ class Highlighter:
     def _found(self, text: str, language: str) -> list[tuple[int, int, str]]:
         if not self.tokens:
             return []
-        return [
-            (word.start, word.end, what) for word in words(text) if (what := self._meaning_of(word.text, language))
-        ]
+        return [(word.start, word.end, what) for word in words(text) if (what := self._meaning_of(word.text, language))]
 
     def _meaning_of(self, word: str, language: str) -> str:
         """The word of the query this one is or holds; empty when it is none."""

@@ -85,8 +85,10 @@ def test_a_report_with_errors_and_the_result_of_the_check_have_no_barrier(langua
     assert visitor.main("> :first-child").get_attribute("class").startswith("error-summary")
     visitor.open(f"/{language}/programme/pruefen/")
     visitor.press(visitor.main("form.fit-form button[type=submit]"))
-    parts = visitor.page.eval_on_selector_all("main section[aria-labelledby]", "all => all.map(each => each.id)")
-    assert parts.index("near") == len(parts) - 2  # who helps stands ahead of what does not fit
+    parts = visitor.page.eval_on_selector_all(
+        "main section[aria-labelledby]", "all => all.map(each => each.getAttribute('aria-labelledby'))"
+    )
+    assert parts.index("near-title") == len(parts) - 2  # who helps stands ahead of what does not fit
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

@@ -109,6 +109,11 @@ class Status:
     opens: datetime | None = None
 
     @property
+    def is_unknown(self) -> bool:
+        """True where nothing at all can be said: nobody knows the hours, and no holiday explains it."""
+        return self.state is State.UNKNOWN and self.day.holiday is None
+
+    @property
     def is_today(self) -> bool:
         return self.opens is not None and self.opens.date() == self.day.date
 

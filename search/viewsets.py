@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -53,7 +53,7 @@ class PromotionViewSet(ModelViewSet):
     menu_label = _("Recommended results")
     copy_view_enabled = False
     list_display = [
-        Column("__str__", label=_("Words"), sort_key=None),
+        "__str__",
         DateColumn("active_from", label=_("from")),
         DateColumn("active_until", label=_("until")),
         "position",

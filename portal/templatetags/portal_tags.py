@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal import context as frame
 from portal import structured
@@ -24,6 +25,18 @@ def dressed(form):
 def error_prefix(form):
     """What the title of a page starts with when its form came back with errors."""
     return _("Error: ") if form.is_bound and form.errors else ""
+
+
+@register.simple_tag
+def list_comma():
+    """What stands between two parts of a list in the reader's language."""
+    return pgettext("between two parts of a list", ", ")
+
+
+@register.filter
+def listed(parts):
+    """Short words in one line, with the comma of the reader's language."""
+    return list_comma().join(str(part) for part in parts)
 
 
 @register.simple_tag(takes_context=True)

@@ -81,6 +81,11 @@ class FitResult:
         found = Counter(entry.verdict for entry in self.entries)
         return {verdict: found[verdict] for verdict in Verdict.values}
 
+    @property
+    def is_confirmed_nowhere(self) -> bool:
+        """True where one sentence says it for all programmes."""
+        return not any(entry.is_confirmed for entry in self.entries)
+
     def of(self, verdict: str) -> list[ProgrammeFit]:
         return [entry for entry in self.entries if entry.verdict == verdict]
 

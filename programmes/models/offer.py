@@ -47,6 +47,11 @@ class CentreOffer(models.Model):
         return [(code, str(label), getattr(self, code)) for code, label in AccessFeature.choices]
 
     @property
+    def access_unknown(self) -> list[str]:
+        """What nobody has answered yet, in words."""
+        return [label for _code, label, answer in self.access_answers if answer == YesNoUnknown.UNKNOWN]
+
+    @property
     def access_codes(self) -> list[str]:
         """What there certainly is."""
         return [code for code in AccessFeature.values if getattr(self, code) == YesNoUnknown.YES]

@@ -27,6 +27,7 @@ NO_PERSONS = gettext_lazy("Write no names and nothing else about persons.")
 class GroupForm(PortalForm):
     """Starts from the facts as they are; ``changes`` says what was made different."""
 
+    prints_summary = False  # the pages print it ahead of their heading
     group: FieldGroup
     note_label = gettext_lazy("Anything else that is not right")
     note_required = False
@@ -309,6 +310,7 @@ GROUP_FORMS: dict[str, type[GroupForm]] = {
 class ReportForm(PortalForm):
     """What a visitor tells us; nothing is asked about the visitor."""
 
+    prints_summary = False
     group = forms.ChoiceField(
         label=gettext_lazy("What is not right?"),
         choices=[*FieldGroup.choices, ("other", gettext_lazy("Something else"))],
@@ -345,7 +347,7 @@ class MissingForm(ReportForm):
 
 
 class ReferenceForm(PortalForm):
-    prints_summary = True
+    prints_summary = False
     reference = PlainTextField(
         label=gettext_lazy("Number of the report"),
         max_length=40,

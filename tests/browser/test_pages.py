@@ -5,6 +5,9 @@ import pytest
 from tests.browser.journeys import EVENT
 
 pytestmark = pytest.mark.browser
+REPORT = "verzeichnis/hinweis/zu/zrb-nordbayern-nuernberg/"
+# Their forms are protected by a cookie, which is not there for reading.
+FORMS = ("anmeldung", "verzeichnis/hinweis/")
 PATHS = (
     "",
     "projekt/",
@@ -12,9 +15,18 @@ PATHS = (
     "beratungsstellen/",
     "beratungsstellen/?place=90513",
     "beratungsstellen/?place=Nirgendwo",
+    "beratungsstellen/?place=Neustadt",
+    "beratungsstellen/?place=10115",
+    "beratungsstellen/?place=90513&anker=yes&language=ar&open=now",
+    "beratungsstellen/musterberatungsstelle-demo/",
+    REPORT,
+    "verzeichnis/hinweis/",
+    "verzeichnis/hinweis/stand/?reference=X",
+    "merkblatt/?place=90513",
     "programme/",
     "programme/?country=SY",
     "programme/reag-garp/",
+    "programme/bayerisches-rueckkehrprogramm/",
     "programme/pruefen/",
     "veranstaltungen/",
     f"veranstaltungen/{EVENT}/",
@@ -22,6 +34,7 @@ PATHS = (
     "formulare/",
     "formulare/zuweisung/",
     "suche/?q=beratung",
+    "suche/?q=beratung&kind=centre",
     "suche/?q=xqzw",
     "barrierefreiheit/",
     "gibt-es-nicht/",
@@ -56,11 +69,43 @@ def test_the_account_pages_have_no_barrier(visit):
             visitor.open(path)
 
 
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+def test_the_pages_for_machines_have_no_barrier(language, visit):
+    visitor = visit(width=320)
+    for path in ("/api/", "/api/konformitaet/"):
+        visitor.open(f"{path}?lang={language}")
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_report_with_errors_and_the_result_of_the_check_have_no_barrier(language, visit):
+    visitor = visit(width=320)
+
+    visitor.open(f"/{language}/{REPORT}")
+    visitor.press(visitor.main("button[type=submit]"))
+    assert visitor.main("> :first-child").get_attribute("class").startswith("error-summary")
+    visitor.open(f"/{language}/programme/pruefen/")
+    visitor.press(visitor.main("form.fit-form button[type=submit]"))
+    parts = visitor.page.eval_on_selector_all(
+        "main section[aria-labelledby]", "all => all.map(each => each.getAttribute('aria-labelledby'))"
+    )
+    assert parts.index("near-title") == len(parts) - 2  # who helps stands ahead of what does not fit
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_on_a_phone_the_centres_come_before_a_wall_of_filters(language, visit):
+    visitor = visit(width=320)
+    visitor.open(f"/{language}/beratungsstellen/?place=90513")
+
+    assert not visitor.main("#language-ar").is_visible()
+    fold, heading = visitor.main(".directory__fold").bounding_box(), visitor.main("#results").bounding_box()
+    assert heading["y"] - fold["y"] < 150
+
+
 def test_reading_sets_no_cookie(visit):
     visitor = visit(strict_axe=False)
 
     for path in PATHS:
-        if "anmeldung" not in path:
+        if not any(form in path for form in FORMS):
             visitor.open(f"/de/{path}")
 
     assert visitor.context.cookies() == []

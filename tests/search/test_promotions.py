@@ -182,6 +182,14 @@ class TestTheCMS:
         assert (promotion.entry_kind, promotion.entry_id) == ("centre", entry.object_id)
         assert promotion.languages == ["de", "ar"]
 
+    def test_a_recommended_result_opens_from_the_list(self, client, site_tree):
+        make_entry(kind="centre", title="Coming Home", path="ch/")
+        self.post(client)
+
+        page = client.get("/cms/search/recommended/").content.decode()
+
+        assert f'href="/cms/search/recommended/edit/{Promotion.objects.get().pk}/"' in page
+
     @pytest.mark.parametrize(
         "facts", [{"address": "https://evil.example/"}, {"address": ""}, {"words": "  \n "}, {"address": "/de/nichts/"}]
     )

@@ -28,6 +28,13 @@ def crawl() -> dict[str, BeautifulSoup]:
     waiting.extend(
         f"/{language}/beratungsstellen/?place=90513&anker=yes&language=ar&open=now" for language in LANGUAGES
     )
+    # Asked back, outside, a reception facility, nothing found.
+    for asked in ("place=Neustadt", "place=Nirgendwo", "place=10115", "place=Manching", "q=xqzwv"):
+        waiting.extend(f"/{language}/beratungsstellen/?{asked}" for language in LANGUAGES)
+    waiting.extend(f"/{language}/suche/?q=beratung&kind=centre" for language in LANGUAGES)
+    waiting.extend(f"/{language}/suche/?q=xqzw" for language in LANGUAGES)
+    waiting.extend(f"/{language}/verzeichnis/hinweis/stand/?reference=X" for language in LANGUAGES)
+    waiting.extend(f"/{language}/programme/bayerisches-rueckkehrprogramm/" for language in LANGUAGES)
     # The invented centre says everything an entry can say.
     waiting.extend(f"/{language}/beratungsstellen/musterberatungsstelle-demo/" for language in LANGUAGES)
     waiting.extend(f"/{language}/merkblatt/?place=90513" for language in LANGUAGES)

@@ -199,7 +199,7 @@ def count_queries(client, **parameters):
 
 @pytest.mark.parametrize(
     ("parameters", "first"),
-    [({}, 1), ({"place": "90513"}, 1), ({"q": "Stelle", "provider": "non_state"}, 4)],  # few hits widen the words
+    [({}, 1), ({"place": "90513"}, 1), ({"q": "Stelle", "provider": "non_state"}, 6)],  # few hits widen the words
 )
 def test_the_number_of_queries_does_not_grow_with_the_list(client, directory, parameters, first):
     region = make_region()

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from random import Random
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,11 +13,11 @@ from search.models import DueEntry, SearchEntry
 from search.projection import compare, form, push
 from tests.builders.search import make_entry
 from tests.search.live.conftest import index, server_address  # noqa: F401 -- fixtures
-from tests.search.servers import closed_port
+from tests.search.servers import hangs_up, switch
 
 pytestmark = [pytest.mark.fault, pytest.mark.service, pytest.mark.django_db]
 
-SCHEDULES, STEPS, OBJECTS = 1_000, 14, 2
+SCHEDULES, STEPS, OBJECTS = 1_000, 10, 2
 VERBS = ("save", "save", "delete", "delete", "read", "read", "write", "write", "push", "push while it is away")
 
 
@@ -42,15 +43,19 @@ def carry_out(index, settings, server_address):  # noqa: F811
                 case "push":
                     push.sync()
                 case "push while it is away":
-                    settings.ELASTICSEARCH_URL = closed_port()
+                    way.turn(hangs_up)
                     with contextlib.suppress(EngineFault):
                         push.sync()
-                    settings.ELASTICSEARCH_URL = server_address
+                    way.turn(None)
         push.sync()
         for documents in held:
             late(documents)
 
-    return carry_out
+    target = urlsplit(server_address)
+    with switch((target.hostname, target.port)) as (way, address):
+        settings.ELASTICSEARCH_URL = address
+        yield carry_out
+        settings.ELASTICSEARCH_URL = server_address
 
 
 def late(documents: list[tuple[int, int, dict]]) -> None:

@@ -275,7 +275,7 @@ moments = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(timetables, moments)
 def test_the_state_agrees_with_itself(timetable, moment):
     status = state_at(timetable, moment)
@@ -288,7 +288,7 @@ def test_the_state_agrees_with_itself(timetable, moment):
     assert (status.state is State.AWAY) == (status.day.away is not None)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(timetables, moments)
 def test_the_next_opening_is_one_and_none_lies_before_it(timetable, moment):
     opens = next_opening(timetable, moment)

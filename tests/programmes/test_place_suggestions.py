@@ -67,10 +67,10 @@ def test_too_little_or_nothing_known_suggests_nothing(typed):
 
 def test_every_suggestion_leads_to_a_place_or_to_one_question():
     """A place whose postcode lies in two districts is asked back as ever; no suggestion is a dead end."""
-    beginnings = {name[:4] for name in Postcode.objects.values_list("place", flat=True)[::12]}
+    beginnings = {name[:4] for name in Postcode.objects.values_list("place", flat=True)[::40]}
     outcomes = [find_place(text).outcome for typed in sorted(beginnings) for text in suggest_places(typed)]
 
-    assert len(outcomes) > 200
+    assert len(outcomes) > 100
     assert set(outcomes) <= {Outcome.FOUND, Outcome.ASK}
     assert outcomes.count(Outcome.FOUND) > 0.9 * len(outcomes)
 

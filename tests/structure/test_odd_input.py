@@ -44,7 +44,7 @@ QUERIES = {
     "/{}/beratungsstellen/vorschlaege/orte/": ("q",),
     "/{}/merkblatt/": ("place", "q", "c", "p", "e", "lang", "large", "nothing"),
     "/{}/merkblatt/druck/": ("c", "p", "e", "lang", "large"),
-    "/{}/merkblatt/merkblatt.pdf": ("c", "p", "e", "lang", "large"),
+    "/{}/merkblatt/merkblatt.pdf": ("c", "lang"),
     "/{}/beratungsstellen/karte.json": ("q", "place", "radius", "language", "provider", "sort", "page"),
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
     "/{}/programme/": ("q", "country", "state", "level", "audience", "page"),

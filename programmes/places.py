@@ -75,8 +75,8 @@ _ELSEWHERE = """
     Baden-Württemberg, Berlin, Brandenburg, Bremen, Hamburg, Hessen, Mecklenburg-Vorpommern, Niedersachsen,
     Nordrhein-Westfalen, NRW, Rheinland-Pfalz, Saarland, Sachsen, Sachsen-Anhalt, Schleswig-Holstein, Thüringen,
     Aachen, Bielefeld, Bochum, Bonn, Braunschweig, Chemnitz, Darmstadt, Dortmund, Dresden, Duisburg, Düsseldorf, Erfurt,
-    Essen, Frankfurt, Frankfurt am Main, Freiburg, Freiburg im Breisgau, Friedland, Gelsenkirchen, Gießen, Göttingen,
-    Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena, Karlsruhe, Kassel, Kiel, Koblenz,
+    Essen, Frankfurt, Frankfurt am Main, Frankfurt a.M., Freiburg, Freiburg im Breisgau, Friedland, Gelsenkirchen,
+    Gießen, Göttingen, Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena, Karlsruhe, Kassel, Kiel, Koblenz,
     Köln, Krefeld, Leipzig, Leverkusen, Lübeck, Ludwigshafen, Magdeburg, Mainz, Mannheim, Mönchengladbach, Mülheim,
     Münster, Oberhausen, Oldenburg, Osnabrück, Paderborn, Pforzheim, Potsdam, Reutlingen, Rostock,
     Saarbrücken, Salzburg, Schwerin, Solingen, Stuttgart, Trier, Ulm, Wien, Wiesbaden, Wolfsburg, Wuppertal

@@ -223,7 +223,7 @@ def test_the_sheet_says_what_a_person_needs_to_go_there(client, franconia):
     assert text(entry.h3) == "ZAB Zirndorf"
     assert facts["Adresse"] == "Beispielweg 1, 90513 Zirndorf"
     assert facts["Telefon"] == "+49 911 123450"
-    assert facts["Öffnungszeiten"] == "Montag: 09:00–12:30"
+    assert facts["Öffnungszeiten"] == "Montag 09:00–12:30"
     assert facts["Sprachen"] == "Arabisch"
     assert "2. November 2026" in text(entry)
     assert "Straße" not in facts.get("Noch nicht bekannt, bitte nachfragen", "")

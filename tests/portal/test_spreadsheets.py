@@ -107,6 +107,7 @@ def test_a_text_too_long_for_a_cell_is_refused_instead_of_cut():
         table_file(XLSX, ["a"], [["x" * 32_768]])
 
 
+@pytest.mark.django_db  # closing an answer looks after the connections
 def test_the_answer_is_a_download_that_spreadsheets_read_as_utf8():
     response = table_response("centres", CSV, ["name"], [["Zürich"]])
 

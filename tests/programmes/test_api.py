@@ -17,6 +17,7 @@ from programmes.hsds.identifiers import identifier, key_of
 from programmes.hsds.standard import ENTITIES, faults, json_schema, schema_name
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
 from programmes.models.programmes import ProgrammeCountry
+from search.selectors import FEW
 from tests.builders.events import make_event, make_event_page
 from tests.builders.programmes import (
     home_of,
@@ -292,10 +293,11 @@ def test_twenty_rows_take_as_many_queries_as_one(client, site_tree, address):
             assert client.get(address).status_code == 200
         return len(queries)
 
-    for number in range(2):
+    # With fewer hits than this a search looks for more of them.
+    for number in range(FEW):
         add(number)
     few = count()
-    for number in range(2, 22):
+    for number in range(FEW, FEW + 20):
         add(number)
 
     assert count() == few

@@ -80,7 +80,8 @@ def test_no_parameter_of_an_address_breaks_it(odd):
             response = client.get(path, parameters)
             if response.status_code >= 500:
                 broken.append(f"{path} with {', '.join(parameters)}")
-            assert b"<script>alert(1)" not in response.content
+            if response["Content-Type"].startswith("text/html"):
+                assert b"<script>alert(1)" not in response.content
 
     assert broken == []
 
@@ -147,7 +148,9 @@ def test_a_registration_with_odd_words_is_answered_and_kept(odd, address):
 
 
 @pytest.mark.parametrize("odd", ODD)
-@pytest.mark.parametrize("address", ["/de/verzeichnis/hinweis/", "/de/verzeichnis/hinweis/zu/zrb-nordbayern/"])
+@pytest.mark.parametrize(
+    "address", ["/de/verzeichnis/hinweis/", "/de/verzeichnis/hinweis/zu/zrb-nordbayern-nuernberg/"]
+)
 def test_a_report_with_odd_words_is_answered(odd, address):
     client = Client(raise_request_exception=False)
 

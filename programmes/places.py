@@ -76,8 +76,8 @@ _ELSEWHERE = """
     Nordrhein-Westfalen, NRW, Rheinland-Pfalz, Saarland, Sachsen, Sachsen-Anhalt, Schleswig-Holstein, Thüringen,
     Aachen, Bielefeld, Bochum, Bonn, Braunschweig, Chemnitz, Darmstadt, Dortmund, Dresden, Duisburg, Düsseldorf, Erfurt,
     Essen, Frankfurt, Frankfurt am Main, Frankfurt a.M., Freiburg, Freiburg im Breisgau, Friedland, Gelsenkirchen,
-    Gießen, Göttingen, Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena, Karlsruhe, Kassel, Kiel, Koblenz,
-    Köln, Krefeld, Leipzig, Leverkusen, Lübeck, Ludwigshafen, Magdeburg, Mainz, Mannheim, Mönchengladbach, Mülheim,
+    Gießen, Göttingen, Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena, Karlsruhe, Kassel,
+    Kiel, Koblenz, Köln, Krefeld, Leipzig, Leverkusen, Lübeck, Ludwigshafen, Magdeburg, Mainz, Mannheim, Mönchengladbach, Mülheim,
     Münster, Oberhausen, Oldenburg, Osnabrück, Paderborn, Pforzheim, Potsdam, Reutlingen, Rostock,
     Saarbrücken, Salzburg, Schwerin, Solingen, Stuttgart, Trier, Ulm, Wien, Wiesbaden, Wolfsburg, Wuppertal
 """

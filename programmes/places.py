@@ -74,11 +74,12 @@ def split_kind(name: str) -> tuple[str, DistrictType | None]:
 _ELSEWHERE = """
     Baden-Württemberg, Berlin, Brandenburg, Bremen, Hamburg, Hessen, Mecklenburg-Vorpommern, Niedersachsen,
     Nordrhein-Westfalen, NRW, Rheinland-Pfalz, Saarland, Sachsen, Sachsen-Anhalt, Schleswig-Holstein, Thüringen,
-    Aachen, Bielefeld, Bochum, Bonn, Braunschweig, Chemnitz, Darmstadt, Dortmund, Dresden, Duisburg, Düsseldorf, Erfurt,
-    Essen, Frankfurt, Frankfurt am Main, Frankfurt a.M., Freiburg, Freiburg im Breisgau, Friedland, Gelsenkirchen,
-    Gießen, Göttingen, Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena, Karlsruhe, Kassel,
-    Kiel, Koblenz, Köln, Krefeld, Leipzig, Leverkusen, Lübeck, Ludwigshafen, Magdeburg, Mainz, Mannheim, Mönchengladbach, Mülheim,
-    Münster, Oberhausen, Oldenburg, Osnabrück, Paderborn, Pforzheim, Potsdam, Reutlingen, Rostock,
-    Saarbrücken, Salzburg, Schwerin, Solingen, Stuttgart, Trier, Ulm, Wien, Wiesbaden, Wolfsburg, Wuppertal
+    Aachen, Bielefeld, Bochum, Bonn, Braunschweig, Chemnitz, Darmstadt, Dortmund, Dresden, Duisburg, Düsseldorf,
+    Erfurt, Essen, Frankfurt, Frankfurt am Main, Frankfurt a.M., Freiburg, Freiburg im Breisgau, Friedland,
+    Gelsenkirchen, Gießen, Göttingen, Hagen, Halle, Halle an der Saale, Hamm, Hannover, Heidelberg, Heilbronn, Jena,
+    Karlsruhe, Kassel, Kiel, Koblenz, Köln, Krefeld, Leipzig, Leverkusen, Lübeck, Ludwigshafen, Magdeburg, Mainz,
+    Mannheim, Mönchengladbach, Mülheim, Münster, Oberhausen, Oldenburg, Osnabrück, Paderborn, Pforzheim, Potsdam,
+    Reutlingen, Rostock, Saarbrücken, Salzburg, Schwerin, Solingen, Stuttgart, Trier, Ulm, Wien, Wiesbaden,
+    Wolfsburg, Wuppertal
 """
 ELSEWHERE = frozenset(place_key(name) for name in _ELSEWHERE.split(","))

@@ -13,12 +13,13 @@ CHOSEN = "c=zrb-nordbayern-nuernberg&p=eurp&e=vernetzungstag-nuernberg"
 def test_an_arabic_hand_out_for_zirndorf_takes_three_steps(visit, script):
     visitor = visit(script=script)
     visitor.open("/de/beratungsstellen/?place=Zirndorf")
+    listed = visitor.main(".entries").first.locator(".entry").count()
 
     visitor.press(visitor.main("a[href*='/merkblatt/']").first)
     visitor.main("#lang").select_option("ar")
     visitor.press(visitor.main("button[formaction$='/druck/']"))
 
-    assert visitor.main(".sheet[lang=ar][dir=rtl] .sheet__entry").count() == 3
+    assert visitor.main(".sheet[lang=ar][dir=rtl] .sheet__entry").count() == listed > 2
     assert visitor.context.cookies() == []
 
 
@@ -30,7 +31,7 @@ def test_the_picking_page_searches_and_keeps_what_is_chosen(visit):
     visitor.page.wait_for_load_state()
     visitor.look()
 
-    assert visitor.main("input[name=c]:checked").count() == 3
+    assert visitor.main("input[name=c]:checked").count() > 2
     assert visitor.main("input[name=p][value=eurp]").is_checked()
 
 

@@ -1,4 +1,4 @@
-"""The entries of the list as points of a map: whoever stands at one point shares a marker."""
+"""The entries of the list as points of a map: neighbours share a marker, so that none covers another."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from programmes.directory import Answer, DirectoryQuery, find_for_map
 from programmes.models.centres import Centre
 
 MOST_POINTS = 500
+# Decimals of a degree within which centres are neighbours: about a kilometre. A point is the middle of a postcode anyway.
+NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ def points_of(query: DirectoryQuery, *, language: str) -> dict:
     places: dict[tuple[float, float], list[dict]] = defaultdict(list)
     for centre in centres.only("name", "postcode", "city", "lat", "lon").order_by("name", "pk"):
         place = f"{centre.postcode} {centre.city}".strip()
-        places[centre.lat, centre.lon].append({"name": centre.name, "place": place, "url": hits[centre.pk].url})
+        places[round(centre.lat, NEAR), round(centre.lon, NEAR)].append(
+            {"name": centre.name, "place": place, "url": hits[centre.pk].url}
+        )
     return {
         "total": result.total if result else 0,
         "shown": sum(map(len, places.values())),

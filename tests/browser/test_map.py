@@ -118,6 +118,7 @@ def test_the_map_fits_a_narrow_screen(open_map, language):
     visitor.page.locator(MARKER).first.click()
     expect(visitor.page.locator(".leaflet-popup")).to_be_visible()
     visitor.look()
+    visitor.page.wait_for_timeout(600)  # the map moves until the words fit in
 
     popup, canvas = (visitor.page.locator(one).bounding_box() for one in (".leaflet-popup", "[data-map-canvas]"))
     assert popup["x"] >= canvas["x"]

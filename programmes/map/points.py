@@ -10,7 +10,7 @@ from programmes.directory import Answer, DirectoryQuery, find_for_map
 from programmes.models.centres import Centre
 
 MOST_POINTS = 500
-# Decimals of a degree within which centres are neighbours: about a kilometre. A point is the middle of a postcode anyway.
+# Decimals of a degree within which centres are neighbours: about a kilometre. A point is that of a postcode anyway.
 NEAR = 2
 
 
@@ -39,7 +39,8 @@ def points_of(query: DirectoryQuery, *, language: str) -> dict:
     places: dict[tuple[float, float], list[dict]] = defaultdict(list)
     for centre in centres.only("name", "postcode", "city", "lat", "lon").order_by("name", "pk"):
         place = f"{centre.postcode} {centre.city}".strip()
-        places[round(centre.lat, NEAR), round(centre.lon, NEAR)].append(
+        neighbours = places[round(centre.lat, NEAR), round(centre.lon, NEAR)]
+        neighbours.append({"name": centre.name, "place": place, "url": hits[centre.pk].url})
             {"name": centre.name, "place": place, "url": hits[centre.pk].url}
         )
     return {

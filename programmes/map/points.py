@@ -41,8 +41,6 @@ def points_of(query: DirectoryQuery, *, language: str) -> dict:
         place = f"{centre.postcode} {centre.city}".strip()
         neighbours = places[round(centre.lat, NEAR), round(centre.lon, NEAR)]
         neighbours.append({"name": centre.name, "place": place, "url": hits[centre.pk].url})
-            {"name": centre.name, "place": place, "url": hits[centre.pk].url}
-        )
     return {
         "total": result.total if result else 0,
         "shown": sum(map(len, places.values())),

@@ -24,7 +24,7 @@ from forms.permissions import user_can_fill
 from forms.selectors import current_version, start_page
 from forms.services import discard, start_draft, submit
 from forms.timing import departure_warning
-from portal.origins import comes_from_elsewhere
+from portal.origins import comes_from_elsewhere, is_from_own_page
 from programmes.selectors import centres_of
 
 
@@ -168,7 +168,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
     The session ends here too, for browsers that ignore the request; a link on another site cannot end it.
     """
-    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+    if is_from_own_page(request):
         request.session.flush()
     response = TemplateResponse(request, "forms/leave.html", {"today": timezone.localdate()})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'

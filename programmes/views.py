@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from portal.breadcrumb import Crumb, trail_to
 from portal.structured import breadcrumb
@@ -70,6 +71,7 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
     return TemplateResponse(request, "programmes/centre.html", context)
 
 
+@require_safe
 def place_suggestions(request: HttpRequest) -> JsonResponse:
     """Places for what has been typed so far. The same for everybody, and nothing about it is stored here."""
     texts = suggest_places(request.GET.get("q", ""))

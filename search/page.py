@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from babel import Locale
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import get_language_info
@@ -111,6 +112,11 @@ class ShownHit:
     kind: str
     language_name: str
     direction: str
+
+    @property
+    def title_language(self) -> str:
+        """The language of the title: a centre has its German name in every language."""
+        return settings.LANGUAGE_CODE if self.hit.kind == Kind.CENTRE else self.hit.language
 
 
 @dataclass(frozen=True)

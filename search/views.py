@@ -28,6 +28,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "suggest_url": reverse("search:suggestions"),
         "count_url": reverse("search:count"),
         "slip": "",
+        "recommended": [],
     }
     if asked.is_asked:
         answer = page.answer(asked)

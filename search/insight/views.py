@@ -1,22 +1,13 @@
 """The counter that pages of results call, and the report of what it counted."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from portal.origins import is_from_own_page
 from search.insight.services import is_too_much, record_choice, record_search
 from search.insight.slips import read_slip
-
-
-def is_from_own_page(request: HttpRequest) -> bool:
-    """True for what a page of this site sent; browsers say so, and pages cannot make them lie."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
 
 
 @csrf_exempt  # no cookie is read and nothing of a visitor is changed; the origin is checked instead

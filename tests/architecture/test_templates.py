@@ -93,12 +93,12 @@ def test_loads_are_sorted():
 
 
 def test_includes_say_what_they_get():
-    """Wagtail's own parts read the context of its pages; the answer to a search is one page in two files."""
+    """Wagtail's own parts read the context of its pages."""
     found = [
         f"{sources.name(path)}: {include}"
         for path in sources.templates()
         for include in re.findall(r"{%\s*include\s+([^%]+?)\s*%}", without_comments(sources.text(path)))
-        if not include.endswith(" only") and not include.startswith(('"wagtailadmin/', '"search/answer.html"'))
+        if not include.endswith(" only") and not include.startswith('"wagtailadmin/')
     ]
 
     assert found == []

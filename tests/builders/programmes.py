@@ -97,8 +97,9 @@ def make_directory_page(language="de", title="Beratungsstellen"):
         german.refresh_from_db()
     if language == "de":
         return german
-    home = home_of(language)
-    home.save_revision().publish()
+    home = home_of(language).specific
+    if not home.live:
+        home.save_revision().publish()
     page = german.copy_for_translation(home.locale)
     page.title = title
     page.save_revision().publish()

@@ -71,14 +71,7 @@ def write(events: list[Event]) -> None:
 
 def index(event: Event) -> None:
     """Bring the entries of an event up to date, in the transaction of the change."""
-    wanted = list(documents_of(event, pages_of([event]).get(event.pk, [])))
-    _remove_others(event, keep=[document.language for document in wanted])
-    registry.put(wanted)
-
-
-def _remove_others(event: Event, *, keep: Iterable[str]) -> None:
-    for language in {code for code, _name in settings.LANGUAGES} - set(keep):
-        registry.remove(KIND, str(event.pk), language)
+    registry.put_only(KIND, [event.pk], documents_of(event, pages_of([event]).get(event.pk, [])))
 
 
 def forget(event: Event) -> None:

@@ -46,12 +46,8 @@ def documents() -> Iterator[registry.SearchDocument]:
 
 def index(translation_keys: Iterable) -> None:
     """Bring the entries of these pages up to date, in the transaction of the change."""
-    languages = {code for code, _name in settings.LANGUAGES}
     for key in translation_keys:
-        wanted = list(documents_of(key))
-        registry.put(wanted)
-        for language in languages - {document.language for document in wanted}:
-            registry.remove(KIND, str(key), language)
+        registry.put_only(KIND, [key], documents_of(key))
 
 
 def _public_pages(translation_key) -> Iterator[BasePage]:

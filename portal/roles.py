@@ -3,8 +3,11 @@
 Centre members get no permission of the CMS at all: they work in ``/bereich/``.
 """
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 ACCESS = "wagtailadmin.access_admin"
@@ -78,31 +81,41 @@ COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def permission(name: str) -> Permission:
-    app_label, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
-
-
 @transaction.atomic
 def create_roles() -> list[str]:
     """Make groups and their permissions equal to the tables above; returns the names of the roles.
 
-    A group that was renamed or extended by hand in the CMS is set back: the table is the truth.
+    A group that was renamed or extended by hand in the CMS is set back: the table is the truth. The number of
+    statements does not depend on how many roles and permissions there are. An unknown permission raises ``KeyError``.
     """
-    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    for role, names in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=role)
-        group.permissions.set([permission(name) for name in names])
-        set_tree_permissions(GroupPagePermission, group, "page", root, PAGE_PERMISSIONS.get(role, ()))
-        set_tree_permissions(
-            GroupCollectionPermission, group, "collection", collection, COLLECTION_PERMISSIONS.get(role, ())
-        )
+    Group.objects.bulk_create((Group(name=name) for name in ROLES), ignore_conflicts=True)
+    groups = dict(Group.objects.filter(name__in=ROLES).values_list("name", "pk"))
+    rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    permissions = {f"{app_label}.{codename}": pk for app_label, codename, pk in rows}
+    # Page and collection permissions are named alike in several apps of Wagtail, but each codename only once.
+    of_trees = {codename: pk for app_label, codename, pk in rows if app_label.startswith("wagtail")}
+
+    _make_equal(
+        Group.permissions.through,
+        groups.values(),
+        {(groups[role], permissions[name]) for role, names in ROLES.items() for name in names},
+    )
+    for model, field, tree, table in (
+        (GroupPagePermission, "page_id", Page, PAGE_PERMISSIONS),
+        (GroupCollectionPermission, "collection_id", Collection, COLLECTION_PERMISSIONS),
+    ):
+        root = tree.get_first_root_node().pk
+        wanted = {(groups[role], of_trees[name], root) for role, names in table.items() for name in names}
+        _make_equal(model, groups.values(), wanted, field)
     return list(ROLES)
 
 
-def set_tree_permissions(model, group: Group, field: str, root, codenames: tuple[str, ...]) -> None:
-    """Give the group these permissions on the root of a tree, and no others anywhere in it."""
-    wanted = list(Permission.objects.filter(codename__in=codenames, content_type__app_label__startswith="wagtail"))
-    model.objects.filter(group=group).exclude(**{field: root, "permission__in": wanted}).delete()
-    for permission_ in wanted:
-        model.objects.get_or_create(group=group, permission=permission_, **{field: root})
+def _make_equal(model: type[Model], groups: Iterable[int], wanted: set[tuple], *more: str) -> None:
+    """Leave the rows of these groups that are wanted, as (group, permission, …), and add those that are missing."""
+    fields = ("group_id", "permission_id", *more)
+    there = {row[1:]: row[0] for row in model.objects.filter(group__in=groups).values_list("pk", *fields)}
+    if superfluous := [pk for row, pk in there.items() if row not in wanted]:
+        model.objects.filter(pk__in=superfluous).delete()
+    model.objects.bulk_create(
+        (model(**dict(zip(fields, row, strict=True))) for row in sorted(wanted - there.keys())), ignore_conflicts=True
+    )

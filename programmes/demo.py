@@ -141,7 +141,7 @@ def _create_batch(numbers: range, places: list[Postcode], organisation: Organisa
         Territory(centre=centre, level=TerritoryLevel.DISTRICT, district=places[n % len(places)].district)
         for n, centre in zip(numbers, centres, strict=True)
     )
-    indexing.write_centres([centre.pk for centre in centres], are_new=True)
+    indexing.write_centres([centre.pk for centre in centres])
 
 
 def _synthetic(number: int, place: Postcode, organisation: Organisation) -> Centre:

@@ -25,7 +25,7 @@ from programmes.models.programmes import Programme, ProgrammeCountry
 from programmes.offers import offer_code
 from programmes.upkeep.states import rank_factor
 from search.next_steps import offer
-from search.registry import SearchDocument, put, register, remove
+from search.registry import SearchDocument, put_only, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
 NATIONWIDE, LAND = "nationwide", "land"
@@ -138,29 +138,12 @@ def _districts(areas: list[Territory], districts: dict[str, list[str]]) -> tuple
 
 
 @transaction.atomic
-def write_centres(pks: Iterable[int], *, are_new: bool = False) -> None:
+def write_centres(pks: Iterable[int]) -> None:
     """Bring the entries of these centres up to date; a centre that is gone or hidden loses its entries."""
     pks = list(pks)
     for start in range(0, len(pks), BATCH):
         part = pks[start : start + BATCH]
-        documents = list(centre_documents(Centre.objects.public().with_words().filter(pk__in=part)))
-        put(documents)
-        if are_new:
-            continue
-        languages: dict[str, set[str]] = {}
-        for document in documents:
-            languages.setdefault(document.object_id, set()).add(document.language)
-        for pk in part:
-            _forget(CENTRE, str(pk), keep=languages.get(str(pk), set()))
-
-
-def _forget(kind: str, object_id: str, *, keep: set[str]) -> None:
-    if not keep:
-        remove(kind, object_id)
-        return
-    for language, _name in settings.LANGUAGES:
-        if language not in keep:
-            remove(kind, object_id, language)
+        put_only(CENTRE, part, centre_documents(Centre.objects.public().with_words().filter(pk__in=part)))
 
 
 # --- programmes ------------------------------------------------------------------------------------------------------
@@ -215,10 +198,7 @@ def _programme_document(
 @transaction.atomic
 def write_programmes(pks: Iterable[int]) -> None:
     pks = list(pks)
-    documents = list(programme_documents(Programme.objects.filter(pk__in=pks).prefetch_related("countries")))
-    put(documents)
-    for pk in pks:
-        _forget(PROGRAMME, str(pk), keep={d.language for d in documents if d.object_id == str(pk)})
+    put_only(PROGRAMME, pks, programme_documents(Programme.objects.filter(pk__in=pks).prefetch_related("countries")))
 
 
 # --- what changes them -----------------------------------------------------------------------------------------------

@@ -142,6 +142,19 @@ def write(analysed: list[Analysed], *, splitter: Splitter) -> None:
 
 
 @transaction.atomic
+def put_only(kind: str, object_ids: Iterable[object], documents: Iterable[SearchDocument]) -> None:
+    """Make these documents all there is of these things: other languages of them cannot be found any more."""
+    documents = list(documents)
+    put(documents)
+    kept = {document.key for document in documents}
+    entries = SearchEntry.objects.filter(kind=kind, object_id__in=[str(one) for one in object_ids])
+    rows = entries.values_list("pk", "object_id", "language")
+    left_over = [pk for pk, object_id, language in rows if (kind, object_id, language) not in kept]
+    if left_over:
+        discard(SearchEntry.objects.filter(pk__in=left_over))
+
+
+@transaction.atomic
 def remove(kind: str, object_id: str, language: str | None = None) -> int:
     """Make a thing unfindable, in one language or in all. Returns how many entries went."""
     entries = SearchEntry.objects.filter(kind=kind, object_id=str(object_id))

@@ -3,12 +3,15 @@ from datetime import date
 from wagtail.models import Locale, Page, Site
 
 from programmes.codes import ProgrammeLevel, ProgrammeStatus, ProviderType, Role, TerritoryLevel
+from programmes.indexing import written_together
 from programmes.models.centres import Centre, CentreText, Organisation, Territory
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme
 from programmes.places import place_key
 from programmes.slugs import slug_for
+from programmes.upkeep.revisions import recorded
+from programmes.upkeep.states import RevisionSource
 
 
 def make_region(code="095", name="Mittelfranken"):
@@ -51,15 +54,16 @@ def make_centre(name="ZRB Nordbayern", *, summary="", regions=(), districts=(), 
     facts.setdefault("slug", slug_for(name, Centre))
     centre = Centre(name=name, organisation=organisation, **facts)
     centre.full_clean()
-    centre.save()
-    if summary:
-        CentreText.objects.create(centre=centre, language="de", summary=summary)
-    for region in regions:
-        Territory.objects.create(centre=centre, level=TerritoryLevel.REGIERUNGSBEZIRK, region=region)
-    for district in districts:
-        Territory.objects.create(centre=centre, level=TerritoryLevel.DISTRICT, district=district)
-    if nationwide:
-        Territory.objects.create(centre=centre, level=TerritoryLevel.NATIONWIDE)
+    with recorded(RevisionSource.OTHER), written_together():
+        centre.save()
+        if summary:
+            CentreText.objects.create(centre=centre, language="de", summary=summary)
+        for region in regions:
+            Territory.objects.create(centre=centre, level=TerritoryLevel.REGIERUNGSBEZIRK, region=region)
+        for district in districts:
+            Territory.objects.create(centre=centre, level=TerritoryLevel.DISTRICT, district=district)
+        if nationwide:
+            Territory.objects.create(centre=centre, level=TerritoryLevel.NATIONWIDE)
     centre.members.set(members)
     return Centre.objects.get(pk=centre.pk)
 

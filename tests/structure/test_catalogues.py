@@ -1,27 +1,13 @@
 """The catalogues are complete, keep what is filled in later, and their words are the ones that are shown."""
 
 import re
-import string
 
-import polib
 import pytest
 
-from tests.architecture import sources
-from tests.structure.addresses import crawl
+from tests.structure.catalogues import CATALOGUES, catalogue, translations
 
-CATALOGUES = {code: sources.ROOT / "locale" / code / "LC_MESSAGES" / "django.po" for code in ("de", "en", "ar")}
-# German for several of what the English word names one of.
-SAME_WORD = {"Programme"}
 NAMED = re.compile(r"%\((\w+)\)[sd]")
 TAGS = re.compile(r"</?(\w+)")
-
-
-def catalogue(code: str) -> polib.POFile:
-    return polib.pofile(str(CATALOGUES[code]))
-
-
-def translations(entry: polib.POEntry) -> list[str]:
-    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
 @pytest.mark.parametrize("code", CATALOGUES)
@@ -64,33 +50,3 @@ def test_sentences_in_the_code_are_english():
     found = [e.msgid for e in catalogue("en") if german.search(e.msgid) and not any(p in e.msgid for p in proper)]
 
     assert found == []
-
-
-def sentences(soup, code: str) -> set[str]:
-    """The texts of a page that are meant to be in its language, one for each element."""
-    texts = soup.body.find_all(string=True)
-    found = {" ".join(text.split()) for text in texts if text.find_parent(lang=True)["lang"] == code}
-    return {text.strip(string.whitespace + ":") for text in found if text.strip()}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("code", ["de", "ar"])
-def test_no_english_sentence_shows_on_a_translated_page(code, demo):
-    """A sentence of the catalogue stands on no page of another language: a template or view forgot to translate it."""
-    crawl.cache_clear()
-    english = {
-        entry.msgid
-        for entry in catalogue(code)
-        if len(entry.msgid) > 3
-        and "%(" not in entry.msgid
-        and entry.msgid not in SAME_WORD
-        and entry.msgid not in translations(entry)
-    }
-    shown = {}
-    for address, soup in crawl().items():
-        if soup.html.get("lang") == code:
-            for text in sentences(soup, code) & english:
-                shown.setdefault(text, address)
-    crawl.cache_clear()
-
-    assert shown == {}

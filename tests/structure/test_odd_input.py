@@ -72,9 +72,10 @@ NETWORKING_DAY = "/de/veranstaltungen/vernetzungstag-nuernberg/anmeldung/"
 
 @pytest.mark.parametrize("odd", ODD)
 def test_no_parameter_of_an_address_breaks_it(odd):
-    client, broken = Client(raise_request_exception=False), []
+    """All parameters at once, in two languages; and each one alone with every fourth value, in turn."""
+    client, broken, turn = Client(raise_request_exception=False), [], list(ODD).index(odd)
     for pattern, names in QUERIES.items():
-        asked = [(pattern.format("de"), {name: ODD[odd]}) for name in names]
+        asked = [(pattern.format("de"), {name: ODD[odd]}) for at, name in enumerate(names, turn) if at % 4 == 0]
         asked += [(pattern.format(language), dict.fromkeys(names, ODD[odd])) for language in ("de", "ar")]
         for path, parameters in asked:
             response = client.get(path, parameters)

@@ -1,12 +1,14 @@
 """What every public page must be like, whoever wrote it: checked on every address readers can come to."""
 
 import re
+import string
 from itertools import pairwise
 
 import pytest
 from django.utils import translation
 
 from tests.structure.addresses import LANGUAGES, crawl, language_of
+from tests.structure.catalogues import catalogue, translations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 RIGHT_TO_LEFT = {"ar"}
@@ -17,6 +19,8 @@ SHORT = 40
 NAMES = {"Bayerisches Landesamt für Asyl und Rückführungen (LfAR)"}
 # A call that changes nothing needs no token, and so no cookie.
 CHANGES_NOTHING = "/programme/pruefen/"
+# The same in English and German.
+SAME_WORD = {"Programme"}
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
@@ -243,3 +247,30 @@ def test_public_pages_set_no_cookie(client, demo):
         for path in ("", "beratungsstellen/", "veranstaltungen/", "suche/?q=beratung"):
             response = client.get(f"/{language}/{path}", follow=True)
             assert not response.cookies, path
+
+
+def sentences(soup, code: str) -> set[str]:
+    """The texts of a page that are meant to be in its language, one for each element."""
+    texts = soup.body.find_all(string=True)
+    found = {" ".join(text.split()) for text in texts if text.find_parent(lang=True)["lang"] == code}
+    return {text.strip(string.whitespace + ":") for text in found if text.strip()}
+
+
+@pytest.mark.parametrize("code", ["de", "ar"])
+def test_no_english_sentence_shows_on_a_translated_page(code, pages):
+    """A sentence of the catalogue stands on no page of another language: a template or view forgot to translate it."""
+    english = {
+        entry.msgid
+        for entry in catalogue(code)
+        if len(entry.msgid) > 3
+        and "%(" not in entry.msgid
+        and entry.msgid not in SAME_WORD
+        and entry.msgid not in translations(entry)
+    }
+    shown = {}
+    for address, soup in pages.items():
+        if soup.html.get("lang") == code:
+            for text in sentences(soup, code) & english:
+                shown.setdefault(text, address)
+
+    assert shown == {}

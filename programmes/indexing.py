@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils import translation
@@ -20,9 +23,9 @@ from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
 from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
-from programmes.models.places import District
+from programmes.models.places import District, Region
 from programmes.models.programmes import Programme, ProgrammeCountry
-from programmes.offers import offer_code
+from programmes.offers import base_of, offer_code
 from programmes.upkeep.states import rank_factor
 from search.next_steps import offer
 from search.registry import SearchDocument, put_only, register, remove
@@ -56,85 +59,138 @@ def _answers(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
 # --- centres ---------------------------------------------------------------------------------------------------------
 
 
-def centre_documents(centres: Iterable[Centre] | None = None) -> Iterator[SearchDocument]:
-    if centres is None:
-        centres = Centre.objects.public().with_words().order_by("pk").iterator(chunk_size=BATCH)
+@dataclass
+class _Rows:
+    """The rows that hang on a centre, as far as the index says something of them."""
+
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    areas: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    exceptions: dict[int, bool] = field(default_factory=dict)
+
+
+def centre_documents(centres: QuerySet[Centre] | None = None) -> Iterator[SearchDocument]:
+    """One document for each language a centre has words in, and one in German; ``BATCH`` centres at a time."""
+    centres = Centre.objects.public() if centres is None else centres
+    waiting = centres.select_related("organisation", "upkeep").order_by("pk").iterator(chunk_size=BATCH)
     path = _base_path(DirectoryPage, "beratungsstellen/")
-    districts: dict[str, list[str]] = {}
-    for ags5, region in District.objects.values_list("pk", "region_id"):
-        districts.setdefault(region, []).append(ags5)
-    for centre in centres:
-        texts = {text.language: text for text in centre.texts.all()}
-        texts.setdefault(settings.LANGUAGE_CODE, CentreText(language=settings.LANGUAGE_CODE))
-        for language, serves in _answers(texts).items():
-            yield _centre_document(centre, texts[language], serves, f"{path}{centre.slug}/", districts)
+    map_ = _Map.read()
+    while batch := list(islice(waiting, BATCH)):
+        rows = _rows_of([centre.pk for centre in batch])
+        for centre in batch:
+            texts = {settings.LANGUAGE_CODE: ("", ""), **rows[centre.pk].texts}
+            for language, serves in _answers(texts).items():
+                yield _centre_document(centre, rows[centre.pk], language, serves, f"{path}{centre.slug}/", map_)
+
+
+def _rows_of(pks: list[int]) -> dict[int, _Rows]:
+    """Plain values: models and their managers would take most of the time of a rebuild."""
+    found = {pk: _Rows() for pk in pks}
+
+    def values(model: type[Model], *names: str) -> Iterator[tuple]:
+        return model.objects.filter(centre__in=pks).values_list("centre_id", *names).iterator(chunk_size=2000)
+
+    for pk, language, *words in values(CentreText, "language", "summary", "notes"):
+        found[pk].texts[language] = tuple(words)
+    for pk, *language in values(CentreLanguage, "language", "offered_by"):
+        found[pk].languages.append(tuple(language))
+    for pk, *area in values(Territory, "level", "region_id", "district_id"):
+        found[pk].areas.append(tuple(area))
+    for pk, programme in values(ProgrammeCentre, "programme_id"):
+        found[pk].exceptions[programme] = True
+    for pk, programme, can_apply in values(CentreProgramme, "programme_id", "can_apply"):
+        found[pk].exceptions[programme] = can_apply
+    return found
+
+
+@dataclass
+class _Map:
+    """The places areas are made of, read once."""
+
+    regions: dict[str, Region]
+    districts: dict[str, District]
+    inside: dict[str, list[str]]
+
+    @classmethod
+    def read(cls) -> "_Map":
+        districts = District.objects.in_bulk()
+        inside: dict[str, list[str]] = {}
+        for ags5, district in districts.items():
+            inside.setdefault(district.region_id, []).append(ags5)
+        return cls(Region.objects.in_bulk(), districts, inside)
+
+    def name(self, level: str, region: str | None, district: str | None) -> str:
+        if district:
+            return str(self.districts[district])
+        return str(self.regions[region]) if region else str(TerritoryLevel(level).label)
+
+    def regions_of(self, areas: Iterable[tuple]) -> tuple[str, ...]:
+        found = {
+            region or self.districts[district].region_id for _level, region, district in areas if region or district
+        }
+        levels = {level for level, _region, _district in areas} & {TerritoryLevel.NATIONWIDE, TerritoryLevel.LAND}
+        return tuple(sorted(found | {str(level) for level in levels}))
+
+    def districts_of(self, areas: Iterable[tuple]) -> tuple[str, ...]:
+        """Keys of the districts served; who works in all of Germany is found by the region "nationwide" instead."""
+        found: set[str] = set()
+        for level, region, district in areas:
+            if level == TerritoryLevel.LAND:
+                found.update(self.districts)
+            elif region:
+                found.update(self.inside.get(region, ()))
+            elif district:
+                found.add(district)
+        return tuple(sorted(found))
 
 
 def _centre_document(
-    centre: Centre, text: CentreText, serves: tuple[str, ...], path: str, districts: dict[str, list[str]]
+    centre: Centre, rows: _Rows, language: str, serves: tuple[str, ...], path: str, map_: _Map
 ) -> SearchDocument:
-    areas = list(centre.territories.all())
-    with translation.override(text.language):
+    summary, notes = rows.texts.get(language, ("", ""))
+    with translation.override(language):
         labels = [*map(str, centre.audience_labels), *map(str, centre.mode_labels), str(centre.get_role_display())]
-        names = [str(area) for area in areas]
+        names = [map_.name(*area) for area in rows.areas]
+    base = base_of(centre.role, (level for level, _region, _district in rows.areas))
     return SearchDocument(
         kind=CENTRE,
         object_id=str(centre.pk),
-        language=text.language,
+        language=language,
         serves=serves,
         title=centre.name,
-        summary=text.summary,
-        body="\n".join(filter(None, [text.notes, *labels, *names])),
+        summary=summary,
+        body="\n".join(filter(None, [notes, *labels, *names])),
         keywords=" ".join(filter(None, [centre.organisation.name, centre.postcode, centre.city, centre.street])),
         path=path,
         facets={
-            "language": tuple(row.language for row in centre.languages.all()),
-            "spoken": _spoken(centre),
+            "language": tuple(code for code, _offered_by in rows.languages),
+            "spoken": _spoken(rows.languages),
             "gender": tuple(centre.gender_codes),
             "access": tuple(centre.access_codes),
-            "offer": (offer_code(centre),),
+            "offer": (offer_code(base, rows.exceptions),),
             "audience": tuple(centre.audiences),
             "mode": tuple(centre.modes),
             "provider": (centre.provider_type,),
             "role": (centre.role,),
-            "region": _regions(areas),
+            "region": map_.regions_of(rows.areas),
         },
         lat=centre.lat,
         lon=centre.lon,
-        districts=_districts(areas, districts),
+        districts=map_.districts_of(rows.areas),
         boost=BOOSTS.get(Role(centre.role), 0.8) * _upkeep_factor(centre),
     )
 
 
-def _spoken(centre: Centre) -> tuple[str, ...]:
+def _spoken(languages: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """How languages are offered: "staff-ar" for one language, "staff" for any."""
-    rows = centre.languages.all()
-    return tuple({row.offered_by for row in rows} | {f"{row.offered_by}-{row.language}" for row in rows})
+    codes = {offered_by for _code, offered_by in languages}
+    return tuple(codes | {f"{offered_by}-{code}" for code, offered_by in languages})
 
 
 def _upkeep_factor(centre: Centre) -> float:
-    """An entry nobody confirms any more counts for less; ``with_words`` brings its upkeep along."""
+    """An entry nobody confirms any more counts for less."""
     upkeep = getattr(centre, "upkeep", None)
     return rank_factor(upkeep.state) if upkeep else 1.0
-
-
-def _regions(areas: list[Territory]) -> tuple[str, ...]:
-    regions = {area.region_id or area.district.region_id for area in areas if area.region_id or area.district_id}
-    levels = {area.level for area in areas} & {TerritoryLevel.NATIONWIDE, TerritoryLevel.LAND}
-    return tuple(sorted(regions | {str(level) for level in levels}))
-
-
-def _districts(areas: list[Territory], districts: dict[str, list[str]]) -> tuple[str, ...]:
-    """Keys of the districts served; who works in all of Germany is found by the region "nationwide" instead."""
-    found: set[str] = set()
-    for area in areas:
-        if area.level == TerritoryLevel.LAND:
-            found.update(ags5 for inside in districts.values() for ags5 in inside)
-        elif area.region_id:
-            found.update(districts.get(area.region_id, ()))
-        elif area.district_id:
-            found.add(area.district_id)
-    return tuple(sorted(found))
 
 
 @transaction.atomic
@@ -143,7 +199,7 @@ def write_centres(pks: Iterable[int]) -> None:
     pks = list(pks)
     for start in range(0, len(pks), BATCH):
         part = pks[start : start + BATCH]
-        put_only(CENTRE, part, centre_documents(Centre.objects.public().with_words().filter(pk__in=part)))
+        put_only(CENTRE, part, centre_documents(Centre.objects.public().filter(pk__in=part)))
 
 
 # --- programmes ------------------------------------------------------------------------------------------------------

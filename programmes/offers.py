@@ -26,30 +26,26 @@ BASES = (BAVARIAN, COUNSELLING, OTHER)
 LONGEST_CODE = 60  # as long as a facet of the search may be
 
 
-def base_of(centre) -> str:
-    if centre.role != Role.RETURN_COUNSELLING:
+def base_of(role: str, levels: Iterable[str]) -> str:
+    """What a centre of this role that works for areas of these levels is to the rule."""
+    if role != Role.RETURN_COUNSELLING:
         return OTHER
-    levels = {area.level for area in centre.territories.all()}
-    return BAVARIAN if levels - {TerritoryLevel.NATIONWIDE} else COUNSELLING
+    return BAVARIAN if set(levels) - {TerritoryLevel.NATIONWIDE} else COUNSELLING
 
 
-def offer_code(centre) -> str:
-    """The kind of centre and what it offers more or less than its kind, as "bavarian+12-7"; reads prefetched rows."""
-    return _code(base_of(centre), _exceptions_of(centre).items())
+def offer_code(base: str, exceptions: Mapping[int, bool]) -> str:
+    """The kind of centre and what it offers more or less than its kind, as "bavarian+12-7"."""
+    code = base
+    for programme, can_apply in sorted(exceptions.items()):
+        part = f"{'+' if can_apply else '-'}{programme}"
+        code += part if len(code) + len(part) <= LONGEST_CODE else ""
+    return code
 
 
 def _exceptions_of(centre) -> dict[int, bool]:
     """What the centre offers whatever the rule says, and what it does not; an exception of its own counts most."""
     named = {row.programme_id: True for row in centre.applications_taken.all()}
     return named | {row.programme_id: row.can_apply for row in centre.programme_exceptions.all()}
-
-
-def _code(base: str, exceptions: Iterable[tuple[int, bool]]) -> str:
-    code = base
-    for programme, can_apply in sorted(exceptions):
-        part = f"{'+' if can_apply else '-'}{programme}"
-        code += part if len(code) + len(part) <= LONGEST_CODE else ""
-    return code
 
 
 def follows_rule(programme: Programme, base: str) -> bool:
@@ -88,7 +84,7 @@ class Offers:
     def codes(self) -> dict[str, frozenset[int]]:
         """Every code a centre can have, with the programmes that can be applied for there."""
         kinds = [(), *self.exceptions]
-        return {_code(base, rows): self._offered(base, dict(rows)) for base in BASES for rows in kinds}
+        return {offer_code(base, dict(rows)): self._offered(base, dict(rows)) for base in BASES for rows in kinds}
 
     def _offered(self, base: str, exceptions: Mapping[int, bool]) -> frozenset[int]:
         return frozenset(
@@ -128,7 +124,8 @@ class Offers:
 
 def programmes_at(centre, *, today: date) -> list[Programme]:
     """What can be applied for at this centre today, by name; reads prefetched rows of the centre."""
-    base, exceptions = base_of(centre), _exceptions_of(centre)
+    base = base_of(centre.role, (area.level for area in centre.territories.all()))
+    exceptions = _exceptions_of(centre)
     running = Programme.objects.not_ended(today=today).prefetch_related("application_centres").order_by("name", "pk")
     return [
         programme

@@ -135,7 +135,7 @@ def write(analysed: list[Analysed], *, splitter: Splitter) -> None:
         unique_fields=["entry"],
         update_fields=[f.name for f in SearchText._meta.fields if not f.primary_key],
     )
-    SearchFacet.objects.filter(entry__in=entries).delete()
+    SearchFacet.objects.filter(entry__in=[entry.pk for entry in entries])._raw_delete(SearchFacet.objects.db)
     SearchFacet.objects.bulk_create(
         facet for entry, each in zip(entries, analysed, strict=True) for facet in _facets(entry, each.document)
     )
@@ -188,6 +188,14 @@ def stored(keys: Iterable[Key]) -> dict[Key, Stored]:
     keys = set(keys)
     entries = SearchEntry.objects.filter(kind__in={key[0] for key in keys}, object_id__in={key[1] for key in keys})
     return {key: entry for key, entry in _documents(entries).items() if key in keys}
+
+
+def keys_of(keys: Iterable[Key]) -> dict[Key, int]:
+    """The primary keys of the entries there are under these keys."""
+    keys = set(keys)
+    entries = SearchEntry.objects.filter(kind__in={key[0] for key in keys}, object_id__in={key[1] for key in keys})
+    rows = entries.values_list("kind", "object_id", "language", "pk")
+    return {key: pk for *parts, pk in rows if (key := tuple(parts)) in keys}
 
 
 def differences(wanted: SearchDocument, found: SearchDocument) -> list[str]:

@@ -43,7 +43,7 @@ def rebuild(*, watch: Watch) -> Report:
     for batch in _batches(watch(_documents(), "Writing")):
         analysed = {document.key: Analysed.of(document) for document in batch}
         with transaction.atomic():
-            stored = [entry.pk for entry in registry.stored(analysed).values()]
+            stored = registry.keys_of(analysed).values()
             registry.write(list(analysed.values()), splitter=splitter)
         kept.update(stored)
         written += len(analysed)

@@ -265,7 +265,13 @@ _waiting: ContextVar[dict[str, set[int]] | None] = ContextVar("entries waiting t
 
 @contextmanager
 def written_together() -> Iterator[None]:
-    """Within the block changes are collected; their entries are written once, at its end, in its transaction."""
+    """Within the block changes are collected; their entries are written once, at its end, in its transaction.
+
+    A block inside another joins it.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
     with transaction.atomic():
         waiting: dict[str, set[int]] = {}
         token = _waiting.set(waiting)

@@ -92,7 +92,7 @@ def create_roles() -> list[str]:
     groups = dict(Group.objects.filter(name__in=ROLES).values_list("name", "pk"))
     rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
     permissions = {f"{app_label}.{codename}": pk for app_label, codename, pk in rows}
-    # Page and collection permissions are named alike in several apps of Wagtail, but each codename only once.
+    # Of the codenames in the two tables of trees each belongs to one app of Wagtail only.
     of_trees = {codename: pk for app_label, codename, pk in rows if app_label.startswith("wagtail")}
 
     _make_equal(

@@ -1,4 +1,4 @@
-"""The catalogues are complete, keep what is filled in later, and their words are the ones that are shown."""
+"""The catalogues are complete and keep what is filled in later."""
 
 import re
 

@@ -30,8 +30,8 @@ STATEMENT = """
     SELECT 'facet', 'kind', kind, count(*), NULL FROM found WHERE {counts_for_kind} GROUP BY kind
     UNION ALL
     SELECT 'facet', f.facet, f.code, count(*), NULL
-    FROM found JOIN search_searchfacet f ON f.entry_id = found.id AND f.is_counted
-    WHERE {counts_for_facet} GROUP BY f.facet, f.code
+    FROM found CROSS JOIN search_searchfacet f
+    WHERE f.entry_id = found.id AND f.is_counted AND ({counts_for_facet}) GROUP BY f.facet, f.code
 """
 HAS_FACET = "e.id IN (SELECT entry_id FROM search_searchfacet WHERE facet = %s AND code IN ({codes}))"
 

@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
@@ -17,12 +16,6 @@ def world(django_db_blocker, migrated_permissions):
         restore_permissions(migrated_permissions)
         yield make_world()
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def forgiving_templates(monkeypatch):
-    """Wagtail's templates count on missing variables being empty, and on their filters being applied to that."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
 @pytest.fixture

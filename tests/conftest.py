@@ -25,7 +25,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays: looking through it for garbage again and again takes a fifth of a run."""
+    """What is loaded by now stays: looking through it for garbage again and again costs a run dearly."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

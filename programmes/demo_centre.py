@@ -30,6 +30,11 @@ SUMMARIES = {
     "en": "An invented example: this centre does not exist. The entry shows what the directory can say.",
     "ar": "مثال مُختلَق: هذا المركز غير موجود. يبيّن هذا المدخل ما يمكن أن يُذكر في الدليل.",
 }
+# Not in English, so that words in German are seen where others are translated.
+DIRECTIONS = {
+    "de": "Bus 70 bis Haltestelle Musterplatz, von dort fünf Minuten zu Fuß.\nEingang im Hof, zweite Tür links.",
+    "ar": "الحافلة رقم 70 حتى موقف Musterplatz، ثم خمس دقائق سيراً.\nالمدخل من الفناء، الباب الثاني يساراً.",
+}
 MORNING, AFTERNOON = ("09:00", "12:00"), ("13:00", "16:00")
 WEEK = {
     Weekday.MONDAY: (MORNING, AFTERNOON),
@@ -83,7 +88,8 @@ def create_example_centre(*, today: date) -> None:
     centre.full_clean()
     centre.save()
     for language, summary in SUMMARIES.items():
-        CentreText.objects.create(centre=centre, language=language, summary=summary)
+        directions = DIRECTIONS.get(language, "")
+        CentreText.objects.create(centre=centre, language=language, summary=summary, directions=directions)
     for facts in LANGUAGES:
         CentreLanguage.objects.create(centre=centre, **facts)
     Territory.objects.create(

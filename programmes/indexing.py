@@ -63,7 +63,7 @@ def _answers(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
 class _Rows:
     """The rows that hang on a centre, as far as the index says something of them."""
 
-    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     languages: list[tuple[str, str]] = field(default_factory=list)
     areas: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     exceptions: dict[int, bool] = field(default_factory=dict)
@@ -78,7 +78,7 @@ def centre_documents(centres: QuerySet[Centre] | None = None) -> Iterator[Search
     while batch := list(islice(waiting, BATCH)):
         rows = _rows_of([centre.pk for centre in batch])
         for centre in batch:
-            texts = {settings.LANGUAGE_CODE: ("", ""), **rows[centre.pk].texts}
+            texts = {settings.LANGUAGE_CODE: ("", "", ""), **rows[centre.pk].texts}
             for language, serves in _answers(texts).items():
                 yield _centre_document(centre, rows[centre.pk], language, serves, f"{path}{centre.slug}/", map_)
 
@@ -90,7 +90,7 @@ def _rows_of(pks: list[int]) -> dict[int, _Rows]:
     def values(model: type[Model], *names: str) -> Iterator[tuple]:
         return model.objects.filter(centre__in=pks).values_list("centre_id", *names).iterator(chunk_size=2000)
 
-    for pk, language, *words in values(CentreText, "language", "summary", "notes"):
+    for pk, language, *words in values(CentreText, "language", "summary", "notes", "directions"):
         found[pk].texts[language] = tuple(words)
     for pk, *language in values(CentreLanguage, "language", "offered_by"):
         found[pk].languages.append(tuple(language))
@@ -147,7 +147,7 @@ class _Map:
 def _centre_document(
     centre: Centre, rows: _Rows, language: str, serves: tuple[str, ...], path: str, map_: _Map
 ) -> SearchDocument:
-    summary, notes = rows.texts.get(language, ("", ""))
+    summary, notes, directions = rows.texts.get(language, ("", "", ""))
     with translation.override(language):
         labels = [*map(str, centre.audience_labels), *map(str, centre.mode_labels), str(centre.get_role_display())]
         names = [map_.name(*area) for area in rows.areas]
@@ -159,7 +159,7 @@ def _centre_document(
         serves=serves,
         title=centre.name,
         summary=summary,
-        body="\n".join(filter(None, [notes, *labels, *names])),
+        body="\n".join(filter(None, [notes, directions, *labels, *names])),
         keywords=" ".join(filter(None, [centre.organisation.name, centre.postcode, centre.city, centre.street])),
         path=path,
         facets={

@@ -60,6 +60,7 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
         "trail": [*trail_to(page), Crumb("", found.name, "de")],
         "centre": found,
         "text": found.text(translation.get_language()),
+        "directions": found.directions(translation.get_language()),
         "hours": hours_shown(found, now=now),
         "programmes": selectors.programmes_with_pages(found, today=timezone.localdate(now)),
     }

@@ -57,12 +57,22 @@ class Entry:
     code: Code | None
     is_over: bool = False
 
+    @property
+    def texts(self) -> list[Words]:
+        return [self.words]
+
 
 @dataclass(frozen=True)
 class CentreEntry(Entry):
-    """``hours``: those of the day the sheet is made, with the days to come that differ."""
+    """``hours``: those of the day the sheet is made, with the days to come that differ. ``directions``: how to get
+    there, which may be in German although the other words are not."""
 
     hours: HoursShown | None = None
+    directions: Words | None = None
+
+    @property
+    def texts(self) -> list[Words]:
+        return [self.words, *filter(None, [self.directions])]
 
     @property
     def unknown(self) -> list[str]:
@@ -71,7 +81,7 @@ class CentreEntry(Entry):
         missing = {
             _("Street and number"): not centre.street,
             _("Telephone"): not centre.telephone,
-            _("How to get there"): True,
+            _("How to get there"): not self.directions,
             _("Opening hours"): not self.hours.is_known,
             _("Languages"): not centre.languages.all(),
             _("Step-free access"): centre.step_free == "unknown",
@@ -109,7 +119,8 @@ class Sheet:
         """Whether words in German stand on a sheet of another language."""
         if self.language.startswith(settings.LANGUAGE_CODE):
             return False
-        written = [entry.words for entry in self.entries if entry.words.summary or any(entry.words.parts.values())]
+        texts = [words for entry in self.entries for words in entry.texts]
+        written = [words for words in texts if words.summary or any(words.parts.values())]
         return any(words.language == settings.LANGUAGE_CODE for words in written)
 
 
@@ -138,7 +149,11 @@ def _centres(selection: Selection) -> list[Entry]:
                 text.language, text.summary, {"notes": [Block(line) for line in text.notes.splitlines() if line]}
             )
         code = Code.to(f"{directory}{centre.slug}/") if directory else None
-        entries.append(CentreEntry(centre, centre.name, words, code, hours=hours_of(centre, now=now)))
+        route = centre.directions(selection.language)
+        directions = Words(route.language, route.directions) if route else None
+        entries.append(
+            CentreEntry(centre, centre.name, words, code, hours=hours_of(centre, now=now), directions=directions)
+        )
     return entries
 
 

@@ -116,6 +116,7 @@ WORDS = Shape(
         Field("language", "string", attribute("language")),
         Field("summary", "string", attribute("summary")),
         Field("notes", "string", attribute("notes")),
+        Field("directions", "string", attribute("directions"), "How to get there."),
     ),
 )
 ANSWERS = tuple(YesNoUnknown.values)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from portal.spreadsheets import Cell
 from programmes.codes import OfferedBy
 from programmes.imports.areas import format_territories
-from programmes.imports.centres import EXPORTED, WORDS, YES_NO, facts_of
+from programmes.imports.centres import DIRECTIONS, EXPORTED, WORDS, YES_NO, facts_of
 from programmes.imports.hours import format_exceptions, format_hours
 from programmes.imports.merge import version_of
 from programmes.models.centres import Centre
@@ -42,7 +42,7 @@ HEADER = (
     "territories",
     "source",
     "notes",
-    *(f"{part}_{language}" for language in LANGUAGES for part in ("summary", "notes")),
+    *(f"{part}_{language}" for language in LANGUAGES for part in ("summary", "notes", "directions")),
     "confirmed_on",
     "version",
 )
@@ -92,6 +92,7 @@ def _cells(centre: Centre) -> dict[str, Cell]:
     }
     for language in LANGUAGES:
         cells[f"summary_{language}"], cells[f"notes_{language}"] = facts[f"{WORDS}{language}"]
+        cells[f"directions_{language}"] = facts[f"{DIRECTIONS}{language}"]
     return cells
 
 

@@ -91,6 +91,7 @@ def location_id(centre: Centre) -> str:
 def location(centre: Centre, sources: Sources) -> dict:
     place = location_id(centre)
     address = _address(centre, sources)
+    directions = centre.directions(GERMAN)
     spoken = [row for row in centre.languages.all() if row.offered_by == OfferedBy.STAFF]
     return known(
         {
@@ -99,6 +100,7 @@ def location(centre: Centre, sources: Sources) -> dict:
             "name": centre.name,
             "organization_id": identifier("organization", centre.organisation_id),
             "description": _location_words(centre, has_address=bool(address)),
+            "transportation": directions.directions if directions else "",
             "latitude": centre.lat,
             "longitude": centre.lon,
             "addresses": [address] if address else [],

@@ -52,6 +52,8 @@ EXCEPTION_FIELDS = ("first_day", "last_day", "opens", "closes", "reason")
 OPTIONAL = {"telephone": "telephone", "email": "email"}
 # Names of facts that hold the words of a language.
 WORDS = "words_"
+# How to get there is a fact of its own: what lists said before there was such a column stays what they said.
+DIRECTIONS = "directions_"
 # The facts an export writes, which make up the version of an entry.
 EXPORTED = (
     "name",
@@ -76,7 +78,7 @@ EXPORTED = (
     "territories",
     "sources",
     "internal_notes",
-    *(f"{WORDS}{language}" for language, _name in settings.LANGUAGES),
+    *(f"{part}{language}" for part in (WORDS, DIRECTIONS) for language, _name in settings.LANGUAGES),
 )
 
 
@@ -181,7 +183,7 @@ class _Import:
                 centre.organisation, _created = Organisation.objects.get_or_create(name=value)
             elif name == "position":
                 centre.lat, centre.lon = value or (None, None)
-            elif name not in ROWS and not name.startswith(WORDS):
+            elif name not in ROWS and not name.startswith((WORDS, DIRECTIONS)):
                 setattr(centre, name, value)
         has_moved = centre.pk is None or was_at != (centre.postcode, centre.city)
         if "position" not in facts and (has_moved or centre.lat is None):
@@ -192,7 +194,10 @@ class _Import:
             ROWS[name](centre, facts[name])
         for name in facts:
             if name.startswith(WORDS):
-                _write_text(centre, name.removeprefix(WORDS), facts[name])
+                summary, notes = facts[name]
+                _write_text(centre, name.removeprefix(WORDS), summary=summary, notes=notes)
+            elif name.startswith(DIRECTIONS):
+                _write_text(centre, name.removeprefix(DIRECTIONS), directions=facts[name])
 
 
 def _values(row: Row) -> dict:
@@ -229,7 +234,7 @@ def _values(row: Row) -> dict:
         values["languages"] = _languages(row)
     if "territories" in row:
         values["territories"] = parse_territories(row["territories"])
-    return {**values, **_texts(row)}
+    return {**values, **_texts(row), **_directions(row)}
 
 
 def _number(row: Row, column: str) -> float:
@@ -261,6 +266,15 @@ def _texts(row: Row) -> dict[str, tuple[str, str]]:
     return texts
 
 
+def _directions(row: Row) -> dict[str, str]:
+    """Columns ``directions_de`` and so on; an empty one empties the text where the row brings the other words."""
+    return {
+        column: row[column]
+        for column in row.cells
+        if column.startswith(DIRECTIONS) and (row[column] or row[f"summary_{column.removeprefix(DIRECTIONS)}"])
+    }
+
+
 # --- the entry as it is ----------------------------------------------------------------------------------------------
 
 
@@ -283,6 +297,9 @@ def facts_of(centre: Centre, names: Iterable[str]) -> dict[str, object]:
         elif name.startswith(WORDS):
             texts = {text.language: (text.summary, text.notes) for text in centre.texts.all()}
             found[name] = texts.get(name.removeprefix(WORDS), ("", ""))
+        elif name.startswith(DIRECTIONS):
+            texts = {text.language: text.directions for text in centre.texts.all()}
+            found[name] = texts.get(name.removeprefix(DIRECTIONS), "")
         else:
             found[name] = getattr(centre, name)
     return found
@@ -314,10 +331,11 @@ def _replace(centre: Centre, model: type, fields: tuple[str, ...], wanted: list[
         row.save()
 
 
-def _write_text(centre: Centre, language: str, words: tuple[str, str]) -> None:
+def _write_text(centre: Centre, language: str, **words: str) -> None:
     text = CentreText.objects.filter(centre=centre, language=language).first()
     text = text or CentreText(centre=centre, language=language)
-    text.summary, text.notes = words
+    for name, value in words.items():
+        setattr(text, name, value)
     text.full_clean()
     text.save()
 

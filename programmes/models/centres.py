@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -242,6 +243,11 @@ class Centre(CentreOffer, ClusterableModel):
         texts = {text.language: text for text in self.texts.all()}
         return texts.get(language) or texts.get(settings.LANGUAGE_CODE)
 
+    def directions(self, language: str) -> "CentreText | None":
+        """The words that say how to get there in this language, else in German; the other words may be translated."""
+        texts = {text.language: text for text in self.texts.all() if text.directions}
+        return texts.get(language) or texts.get(settings.LANGUAGE_CODE)
+
     @property
     def is_unconfirmed(self) -> bool:
         """True where a reader should ask before setting out."""
@@ -289,6 +295,12 @@ class CentreText(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=content_languages)
     summary = models.TextField(_("summary"), max_length=400)
     notes = models.TextField(_("good to know"), blank=True)
+    directions = models.TextField(
+        _("how to get there"),
+        max_length=1_000,
+        blank=True,
+        help_text=_("Bus or train and its stop, the entrance, the rules at the gate; one step a line."),
+    )
 
     class Meta:
         ordering = ["language"]
@@ -305,6 +317,10 @@ class CentreText(models.Model):
 
     def __str__(self):
         return self.language
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
 
 class OpeningHours(models.Model):

@@ -262,6 +262,7 @@ class AreaForm(GroupForm):
 
 class WordsForm(GroupForm):
     group = FieldGroup.WORDS
+    PARTS = ("summary", "notes", "directions")
 
     def build(self, now: facts.Facts) -> None:
         present = [key.removeprefix("texts.") for key in self.now]
@@ -283,12 +284,22 @@ class WordsForm(GroupForm):
                 initial=text.get("notes", ""),
                 widget=forms.Textarea(attrs={"rows": 5, "lang": code}),
             )
+            directions = PlainTextField(
+                label=_("How to get there (%(language)s)") % named,
+                required=False,
+                max_length=1_000,
+                initial=text.get("directions", ""),
+                help_text=_("Bus or train and its stop, the entrance, the rules at the gate; one step a line."),
+                widget=forms.Textarea(attrs={"rows": 4, "lang": code}),
+            )
             self.add(f"summary_{code}", summary)
             self.add(f"notes_{code}", notes)
+            self.add(f"directions_{code}", directions)
 
     def clean(self):
         for code in self.languages:
-            if self.cleaned_data.get(f"notes_{code}") and not self.cleaned_data.get(f"summary_{code}"):
+            summary, *others = (self.cleaned_data.get(f"{part}_{code}") for part in self.PARTS)
+            if any(others) and not summary:
                 label = self.fields[f"summary_{code}"].label
                 self.add_error(f"summary_{code}", _("“%(label)s” is still missing.") % {"label": label})
         return super().clean()
@@ -296,9 +307,9 @@ class WordsForm(GroupForm):
     def wanted(self) -> facts.Facts:
         wanted: facts.Facts = {}
         for code in self.languages:
-            summary, notes = self.cleaned_data.get(f"summary_{code}"), self.cleaned_data.get(f"notes_{code}")
+            words = {part: self.cleaned_data.get(f"{part}_{code}") for part in self.PARTS}
             known = self.now.get(f"texts.{code}") or {}
-            wanted[f"texts.{code}"] = {**known, "summary": summary, "notes": notes} if summary or notes else None
+            wanted[f"texts.{code}"] = {**known, **words} if any(words.values()) else None
         return wanted
 
 

@@ -105,6 +105,18 @@ def test_the_days_that_differ_are_printed_with_the_hours(client, franconia):
     assert date_format(today + timedelta(days=9)) in sheet
 
 
+def test_how_to_get_there_is_printed_and_marked_where_it_is_in_german(client, franconia):
+    CentreText.objects.filter(centre__slug="zab-zirndorf", language="de").update(directions="Bus 70 bis Rathaus")
+
+    soup = get(client, PRINT, c="zab-zirndorf", lang="ar")
+
+    shown = soup.select_one("dd:-soup-contains('Bus 70')")
+    assert (shown["lang"], shown["dir"]) == ("de", "ltr")
+    assert soup.select_one(f"[lang=ar]:-soup-contains('{WORDS}')")
+    assert "بعض النصوص" in text(soup.select_one(".sheet"))
+    assert "كيفية الوصول" in text(soup.select_one(".sheet"))
+
+
 # --- what is chosen --------------------------------------------------------------------------------------------------
 
 

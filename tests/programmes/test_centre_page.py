@@ -8,7 +8,7 @@ from django.utils import translation
 
 from programmes.demo_centre import SLUG, create_example_centre
 from programmes.languages import LANGUAGE_CODES, language_name
-from programmes.models.centres import Centre, CentreLanguage, OpeningHours
+from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
 from programmes.models.hours import Closure, HoursException
 from programmes.opening import BERLIN, State, state_at, timetable_of
 from tests.builders.programmes import make_centre, make_directory_page, make_programme, make_region
@@ -34,6 +34,10 @@ def fact(client, term, slug="zrb", language="de"):
         if row.dt.get_text(strip=True) == term:
             return " ".join(row.dd.get_text(" ", strip=True).split())
     return ""
+
+
+def page_of(client, language):
+    return BeautifulSoup(client.get(f"/{language}/beratungsstellen/zrb/").content, "html.parser")
 
 
 def open_on(centre, weekday, opens="08:00", closes="16:00", **facts):
@@ -117,6 +121,21 @@ def test_a_pause_for_new_people_ends_by_itself(client, directory, until, is_said
 
     assert ("niemanden neu" in fact(client, "Neue Personen")) == is_said
     assert ("niemanden neu" in client.get("/de/beratungsstellen/").content.decode()) == is_said
+
+
+def test_how_to_get_there_is_said_in_german_where_it_is_not_translated(client, directory):
+    make_directory_page("ar", "المراكز")
+    centre = make_centre("ZRB", summary="Deutsch")
+    centre.texts.update(directions="Bus 70\nEingang im Hof")
+    translated = CentreText.objects.create(centre=centre, language="ar", summary="نص")
+
+    in_german = page_of(client, "ar").select_one("dd[lang][dir]:-soup-contains('Bus 70')")
+    translated.directions = "الحافلة رقم 70"
+    translated.save()
+    in_arabic = page_of(client, "ar").select_one("dd[lang][dir]:-soup-contains('الحافلة')")
+
+    assert (in_german["lang"], in_german["dir"]) == ("de", "ltr")
+    assert (in_arabic["lang"], in_arabic["dir"]) == ("ar", "rtl")
 
 
 # --- languages and access --------------------------------------------------------------------------------------------

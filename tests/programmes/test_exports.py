@@ -48,7 +48,9 @@ def make_full_centre(name="=Zentrum; „Nord“") -> Centre:
         sources="https://a.example/?x=1\nhttps://b.example",
         internal_notes="+1+1\r\nzweite Zeile",
     )
-    CentreText.objects.create(centre=centre, language="de", summary="＝kurz", notes="'=mehr")
+    CentreText.objects.create(
+        centre=centre, language="de", summary="＝kurz", notes="'=mehr", directions="-Bus 1\nTor 2"
+    )
     CentreText.objects.create(centre=centre, language="ar", summary="نص", notes="")
     CentreLanguage.objects.create(centre=centre, language="de")
     CentreLanguage.objects.create(centre=centre, language="ar", offered_by=OfferedBy.INTERPRETER)

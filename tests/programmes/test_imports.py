@@ -7,7 +7,7 @@ from portal.errors import DomainError
 from programmes.imports.centres import import_centres
 from programmes.imports.districts import DATA, import_districts
 from programmes.imports.programmes import import_programmes
-from programmes.models.centres import Centre, Organisation, Territory
+from programmes.models.centres import Centre, CentreText, Organisation, Territory
 from programmes.models.places import District, Postcode, SharedPostcode
 from programmes.models.programmes import Programme
 from search.models import SearchEntry
@@ -173,6 +173,26 @@ def test_optional_columns_bring_hours_languages_and_words(tmp_path):
     assert centre.text("ar").summary == "نص"
     assert centre.text("en").summary == "Kurz"
     assert outcomes(again) == [(2, "unchanged")]
+
+
+def test_directions_come_with_a_column_of_their_own(tmp_path):
+    header = HEADER + ",summary_de,notes_de,directions_de"
+    run(csv_file(tmp_path, header, GOOD + ",Kurz,Mehr,Bus 70 bis Rathaus"))
+    without = run(csv_file(tmp_path, HEADER + ",summary_de,notes_de", GOOD + ",Kurz,Mehr"))
+    kept = CentreText.objects.get().directions
+
+    emptied = run(csv_file(tmp_path, header, GOOD + ",Kurz,Mehr,"))
+
+    assert kept == "Bus 70 bis Rathaus"
+    assert outcomes(without) == [(2, "unchanged")]
+    assert outcomes(emptied) == [(2, "changed")]
+    assert CentreText.objects.get().directions == ""
+
+
+def test_directions_in_a_language_without_words_are_refused(tmp_path):
+    report = run(csv_file(tmp_path, HEADER + ",directions_ar", GOOD + ",الحافلة"))
+
+    assert outcomes(report) == [(2, "rejected")]
 
 
 @pytest.mark.parametrize(

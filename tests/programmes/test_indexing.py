@@ -79,6 +79,15 @@ def test_german_words_serve_readers_without_words_of_their_own():
     assert ",ar," not in entries["de"]
 
 
+def test_how_to_get_there_is_searched():
+    centre = make_centre("Coming Home", summary="Deutsch")
+    text = centre.texts.get()
+    text.directions = "Bus bis Haltestelle Quastenweg"
+    text.save()
+
+    assert "Quastenweg" in SearchEntry.objects.get().text.body
+
+
 def test_a_removed_translation_gives_the_reader_back_to_the_german_words():
     centre = make_centre("Coming Home", summary="Deutsch")
     text = CentreText.objects.create(centre=centre, language="ar", summary="نص")

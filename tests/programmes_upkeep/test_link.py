@@ -12,7 +12,7 @@ from portal import tokens
 from portal.models import AccessToken
 from programmes.models.centres import Centre
 from programmes.models.upkeep import ChangeProposal, GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
-from programmes.upkeep import emails, services
+from programmes.upkeep import emails, facts, services
 from programmes.upkeep.states import FieldGroup, LadderState, TaskKind
 from tests.builders.referral import filled, main_form
 from tests.builders.upkeep import make_confirmed_centre, put_in_state
@@ -246,6 +246,20 @@ def test_hours_nobody_can_read_are_named(asked, client, typed):
     assert response.status_code == 200
     assert "„Mittwoch“" in response.content.decode()
     assert not UpkeepTask.objects.exists()
+
+
+def test_a_centre_says_how_to_get_there(asked, client):
+    send(client, f"{asked[1]}words/", {"summary_de": "Beratung für alle", "directions_de": "Bus 70\nEingang im Hof"})
+
+    [change] = ChangeProposal.objects.get().changes.values()
+    assert change["new"]["directions"] == "Bus 70\nEingang im Hof"
+    assert "Bus 70\nEingang im Hof" in facts.lines("texts.de", change["new"])
+
+
+def test_directions_without_a_summary_are_refused(asked, client):
+    response = send(client, f"{asked[1]}words/", {"summary_de": "", "directions_de": "Bus 70"})
+
+    assert "„Kurzbeschreibung (Deutsch)“ fehlt noch" in response.content.decode()
 
 
 @pytest.mark.parametrize(

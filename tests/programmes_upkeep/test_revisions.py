@@ -28,7 +28,7 @@ def test_a_snapshot_holds_every_fact_and_every_row():
     found = facts.snapshot(centre.pk)
 
     assert found["street"] == "Hauptstraße 1"
-    assert found["texts.de"] == {"summary": "Beratung für alle", "notes": ""}
+    assert found["texts.de"] == {"summary": "Beratung für alle", "notes": "", "directions": ""}
     assert [row["language"] for row in found["languages"]] == ["ar"]
     assert found["opening_hours"][0]["opens"] == "08:00:00"
     assert not set(found) & facts.NO_FACTS

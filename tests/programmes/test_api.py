@@ -259,49 +259,59 @@ def test_pages_are_linked(client, site_tree):
     assert seen == [f"Stelle {number:02}" for number in range(45)]
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/api/v1/centres",
-        "/api/v1/programmes",
-        "/api/v1/programmes?q=programm",
-        "/api/v1/events",
-        "/api/hsds/organizations?full=true&per_page=100",
-        "/api/hsds/services?full=true&per_page=100",
-        "/api/hsds/locations?full=true",
-        "/api/hsds/service_at_locations?full=true",
-        "/api/konformitaet/",
-    ],
+ADDRESSES = (
+    "/api/v1/centres",
+    "/api/v1/programmes",
+    "/api/v1/events",
+    "/api/hsds/organizations?full=true&per_page=100",
+    "/api/hsds/services?full=true&per_page=100",
+    "/api/hsds/locations?full=true",
+    "/api/hsds/service_at_locations?full=true",
 )
-def test_twenty_rows_take_as_many_queries_as_one(client, site_tree, address):
+SEARCH = "/api/v1/programmes?q=programm"
+
+
+@pytest.fixture
+def add_rows(site_tree):
+    """Adds one more of everything the API tells, for each number."""
     region = make_region("095")
     make_directory_page()
     index = make_programme_index()
 
-    def add(number):
-        fill(make_centre(f"Stelle {number}", **FACTS, run_by=f"Träger {number}", regions=[region]))
-        programme = make_programme(f"Programm {number}", provider=f"Anbieter {number}")
-        ProgrammeCountry.objects.create(programme=programme, country="SY")
-        make_programme_page(index, programme, summary="Programm")
-        make_event_page(site_tree, make_event(slug=f"e-{number}"), title=f"Veranstaltung {number}")
+    def add_rows(numbers):
+        for number in numbers:
+            fill(make_centre(f"Stelle {number}", **FACTS, run_by=f"Träger {number}", regions=[region]))
+            programme = make_programme(f"Programm {number}", provider=f"Anbieter {number}")
+            ProgrammeCountry.objects.create(programme=programme, country="SY")
+            make_programme_page(index, programme, summary="Programm")
+            make_event_page(site_tree, make_event(slug=f"e-{number}"), title=f"Veranstaltung {number}")
 
-    def count() -> int:
-        client.get(address)  # what is looked up once a process is not counted
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
+    return add_rows
 
-    # A search with fewer hits than this looks for more of them.
-    first = FEW if "q=" in address else 2
-    for number in range(first):
-        add(number)
-    few = count()
-    for number in range(first, first + 20):
-        add(number)
 
-    assert count() == few
+def queries_of(client, address: str) -> int:
+    client.get(address)  # what is looked up once a process is not counted
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_twenty_rows_take_as_many_queries_as_one(client, add_rows):
+    add_rows(range(2))
+    few = {address: queries_of(client, address) for address in ADDRESSES}
+    add_rows(range(2, FEW))  # a search with fewer hits than this looks for more of them
+    few[SEARCH] = queries_of(client, SEARCH)
+    add_rows(range(FEW, FEW + 20))
+
+    assert {address: queries_of(client, address) for address in few} == few
+
+
+def test_the_conformance_page_takes_as_many_queries_for_twenty_rows_as_for_two(client, add_rows):
+    add_rows(range(2))
+    few = queries_of(client, "/api/konformitaet/")
+    add_rows(range(2, 22))
+
+    assert queries_of(client, "/api/konformitaet/") == few
 
 
 # --- HSDS ------------------------------------------------------------------------------------------------------------

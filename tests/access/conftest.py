@@ -3,9 +3,11 @@
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
+from portal import views
 from tests.access.world import make_world
 from tests.conftest import restore_permissions
 
@@ -22,3 +24,4 @@ def world(django_db_blocker, migrated_permissions):
 def unrendered(monkeypatch):
     """Answers are known by their status; the work of rendering pages is left out."""
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", property(lambda self: ""))
+    monkeypatch.setattr(views, "render", lambda request, template, status=200: HttpResponse(status=status))

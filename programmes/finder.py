@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from programmes.models.places import District, Postcode, Region, SharedPostcode
 from programmes.place_answers import Answer, Choice, Outcome, Place
-from programmes.places import ELSEWHERE, KIND_WORDS, fold, loose_key, place_key, split_kind
+from programmes.places import ELSEWHERE, KIND_WORDS, fold, loosened, place_key, split_kind
 
 MAX_TYPED = 100
 MAX_CHOICES = 12
@@ -126,7 +126,8 @@ def _by_other_spelling(typed: str, key: str) -> Answer:
     """Names that go on where the typed one ends, names without their umlauts, and at last names that are much alike."""
     names = _names()
     longer = [known for known in names if known.startswith(f"{key} ")]
-    loose = [known for known in names if loose_key(known) == loose_key(key)]
+    wanted = loosened(key)
+    loose = [known for known in names if loosened(known) == wanted]
     for keys in (loose, longer):
         if keys:
             return _from_keys(typed, keys, names)

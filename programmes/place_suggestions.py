@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from programmes.models.places import District, Postcode, Region
-from programmes.places import KIND_WORDS, fold, loose_key, place_key
+from programmes.places import KIND_WORDS, fold, loosened, place_key
 
 MOST = 8
 SHORTEST = 2
@@ -51,11 +51,13 @@ def _names(typed: str, most: int) -> list[str]:
 
 def _beginning_of(typed: str) -> Callable[[str], bool]:
     """True for names that begin like this: as written, with short forms spelt out, or with umlauts left out."""
-    plain, key, loose = fold(typed), place_key(typed), loose_key(typed)
+    plain, key = fold(typed), place_key(typed)
+    loose = loosened(key)
 
     def begins(name: str) -> bool:
-        return fold(name).startswith(plain) or (
-            bool(key) and (place_key(name).startswith(key) or loose_key(name).startswith(loose))
-        )
+        if fold(name).startswith(plain):
+            return True
+        known = place_key(name)
+        return bool(key) and (known.startswith(key) or loosened(known).startswith(loose))
 
     return begins

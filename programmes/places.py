@@ -57,9 +57,9 @@ def place_key(name: str) -> str:
     return " ".join([word for word in full if word not in _JOINTS] or full)
 
 
-def loose_key(name: str) -> str:
-    """The key without the second letter of an umlaut, so that "Nurnberg" finds "Nürnberg"."""
-    return re.sub(r"([aou])e", r"\1", place_key(name))
+def loosened(key: str) -> str:
+    """A ``place_key`` without the second letter of an umlaut, so that "Nurnberg" finds "Nürnberg"."""
+    return re.sub(r"([aou])e", r"\1", key)
 
 
 def split_kind(name: str) -> tuple[str, DistrictType | None]:

@@ -55,7 +55,7 @@ class ElasticsearchEngine:
         """Now and then: is the index what this release was written for? A wrong one may answer, but wrongly."""
         name = alias()
         if time.monotonic() - self.verified.get(name, -VERIFY_EVERY) >= VERIFY_EVERY:
-            verify([name])
+            verify([name], timeout=settings.ELASTICSEARCH_TIMEOUT)
             self.verified[name] = time.monotonic()
 
     def _further(self, question: Question, parts: list[Query], sizes: list[int]) -> Hits:

@@ -15,7 +15,7 @@ from elasticsearch import NotFoundError
 from search.engines.contract import EngineFault
 from search.models import DueEntry, IndexState, SearchEntry, SearchIndex
 from search.projection.form import documents, mapping_faults
-from search.server import client, faults
+from search.server import WORK_TIMEOUT, client, faults
 
 logger = logging.getLogger("portal.search")
 
@@ -66,7 +66,7 @@ def targets() -> list[str]:
     return list(SearchIndex.objects.filter(state__in=wanted).order_by("name").values_list("name", flat=True))
 
 
-def verify(names: Iterable[str]) -> None:
+def verify(names: Iterable[str], *, timeout: float = WORK_TIMEOUT) -> None:
     """Raise a ``WrongIndex`` that says which index is missing or not made as this release needs it.
 
     Also what keeps a write from making an index that is missing: the server would guess its mapping.
@@ -74,7 +74,7 @@ def verify(names: Iterable[str]) -> None:
     for name in names:
         with faults():
             try:
-                mapping = client().indices.get_mapping(index=name).body
+                mapping = client().options(request_timeout=timeout).indices.get_mapping(index=name).body
             except NotFoundError as error:
                 raise WrongIndex(f"the index {name} is missing: 'manage.py search rebuild' fills a new one") from error
             # An alias answers under the name of its index.

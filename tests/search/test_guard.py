@@ -209,6 +209,18 @@ def test_without_the_guard_each_of_them_would_reach_the_visitor(how, entries, se
         assert time.monotonic() - began > 1.0
 
 
+def test_a_server_that_hangs_holds_a_thread_no_longer_than_a_visitor_may_wait(entries, set_up, settings):
+    """Also in the first question to it, whether its index is the right one."""
+    settings.ELASTICSEARCH_TIMEOUT = 0.3
+    with server(hangs) as running:
+        set_up(running.address)
+        began = time.monotonic()
+        with pytest.raises(EngineFault):
+            ElasticsearchEngine().search(Question("de"))
+
+    assert time.monotonic() - began < 3
+
+
 def test_the_page_is_quiet_while_the_server_is_well(client, entries, monkeypatch):
     found = engines.current().search(Question("de"))
     monkeypatch.setattr(engines, "current", lambda: GuardedEngine(Answering(otherwise=found), Answering(), budget=1.0))

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from pypdf import PdfReader
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from home.handout.plain_blocks import Block, blocks_of
 from home.handout.selection import MOST_ENTRIES, Selection
@@ -30,6 +31,7 @@ from tests.builders.programmes import (
     make_programme_page,
     make_region,
 )
+from tests.conftest import restore_permissions, restore_site_tree
 from tests.portal.test_pdf import fonts_of, needs_pango
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +53,7 @@ def text(part):
     return " ".join(part.get_text(" ").split())
 
 
-@pytest.fixture
-def franconia(site_tree):
+def make_franconia():
     """Zirndorf, the centres of its region, a programme and a date."""
     make_home()
     make_directory_page()
@@ -88,6 +89,22 @@ def franconia(site_tree):
     event = make_event(slug="info-zirndorf", venue_street="Markt 1", updated_at=timezone.now())
     make_event_page(Site.objects.get(is_default_site=True), event, directions="<p>Mit der U1 bis zum Rathaus.</p>")
     return page
+
+
+@pytest.fixture(scope="module")
+def built(django_db_blocker, migrated_permissions):
+    """Made once for all tests of this module; each rolls back to it."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        restore_permissions(migrated_permissions)
+        restore_site_tree()
+        yield make_franconia().pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def franconia(built, db):
+    """The page of the programme."""
+    return Page.objects.get(pk=built).specific
 
 
 EVERYTHING = {"c": ["zrb-nordbayern", "zab-zirndorf"], "p": "starthilfe", "e": "info-zirndorf"}

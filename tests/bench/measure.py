@@ -24,6 +24,7 @@ from django.utils import timezone
 from events.models import Event, Registration
 from portal.page_cache import changed
 from tests.bench import directory, load, servers
+from tests.bench.relevance import relevance
 from tests.bench.report import Row
 from tests.builders.accounts import log_in_staff
 
@@ -46,7 +47,8 @@ def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[s
         "directory": "/de/beratungsstellen/",
         "event": "/de/veranstaltungen/" + Event.objects.filter(starts_at__gt=timezone.now()).first().slug + "/",
     }
-    rows = []
+    say("relevance …")
+    rows = relevance()
     with servers.serve("portal.wsgi", env, port):
         say("bytes …")
         rows += sizes(addresses, port)
@@ -75,7 +77,11 @@ def on_the_search_server(*, say: Callable[[str], None]) -> list[Row]:
     """Searches alone: nothing else of the portal asks the server. Its indexes are deleted at the end."""
     call_command("demo")
     try:
-        return [row for number in sorted(directory.TARGETS) for row in directory.measure(number, say=say)]
+        say("relevance …")
+        rows = relevance()
+        for number in sorted(directory.TARGETS):
+            rows += directory.measure(number, say=say)
+        return rows
     finally:
         directory.clear_server()
 

@@ -1,11 +1,12 @@
 """How good the first ten hits are (nDCG@10) and how long they take, on the engine that answers now."""
 
-from collections.abc import Callable
-
+from django.conf import settings
 from django.core.management import call_command
 
 from search import engines, registry, synonyms
 from search.models import SearchEntry
+from search.projection import refill
+from tests.bench.directory import engine_name
 from tests.bench.report import Row
 from tests.search.relevance.documents import documents
 from tests.search.relevance.judging import mean, scored
@@ -14,23 +15,20 @@ GOOD_ENOUGH = 0.92
 FURTHEST_APART = 0.05
 
 
-def relevance(*, after_writing: Callable[[], None] = lambda: None) -> list[Row]:
-    """The index holds the judged documents alone meanwhile and is rebuilt at the end.
-
-    ``after_writing``: what an engine with an index of its own needs to see new entries.
-    """
+def relevance() -> list[Row]:
+    """The index holds the judged documents alone meanwhile and is rebuilt at the end."""
     found = documents()
     registry.discard(SearchEntry.objects.all())
     registry.put(found)
     synonyms.seed()
     engines.current().tune()
-    after_writing()
+    if settings.ELASTICSEARCH_URL:
+        refill.refill(watch=lambda items, _label: items)
     try:
         known, unseen = scored("judged", found), scored("unseen", found)
     finally:
         call_command("search", "rebuild", verbosity=0)
-        after_writing()
-    engine = type(engines.current()).__name__
+    engine = engine_name()
     times = sorted(result.seconds * 1000 for result in known)
     p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
     target = f"≥ {mean(known) - FURTHEST_APART:.3f}"

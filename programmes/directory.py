@@ -210,7 +210,7 @@ def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tu
 def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime) -> dict[str, list[Entry]]:
     """The cards of several lists, with the facts of all of them read at once."""
     pks = {int(hit.object_id) for hits in lists.values() for hit in hits}
-    rows = {str(centre.pk): centre for centre in Centre.objects.public().with_words().filter(pk__in=pks)}
+    rows = {str(centre.pk): centre for centre in Centre.objects.public().for_cards().filter(pk__in=pks)}
     return {
         name: [_entry(hit, rows[hit.object_id], now) for hit in hits if hit.object_id in rows]
         for name, hits in lists.items()

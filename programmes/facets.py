@@ -25,7 +25,7 @@ from programmes.languages import (
     language_name,
 )
 from programmes.offers import Offers
-from search.selectors import Query, find
+from search.selectors import Query, count_hits
 
 NOW = "now"
 # What most people filter by stands open to the eye, the rest behind "More filters".
@@ -196,7 +196,7 @@ class _Counted:
 
     def found(self, **changes) -> int:
         """What another question would find, where it cannot be added up."""
-        return find(replace(self.asked, **changes, page=1, per_page=1)).total
+        return count_hits(replace(self.asked, **changes))
 
 
 def _plain(name: str, counted: _Counted) -> Facet:

@@ -96,6 +96,14 @@ def find(query: Query) -> Result:
     )
 
 
+def count_hits(query: Query) -> int:
+    """How many hits ``find`` would have, without reading any."""
+    reading = read(query.text, language=query.language, exact=query.exact)
+    question = _question(replace(query, page=1, per_page=1), reading)
+    _last_question, answer, _loosened = _ask(engines.current(), question, reading)
+    return answer.total
+
+
 def _question(query: Query, reading: Reading) -> Question:
     limit = min(max(query.per_page, 1), MOST_PER_PAGE)
     page = min(max(query.page, 1), LAST_PAGE)

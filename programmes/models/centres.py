@@ -63,8 +63,14 @@ class CentreQuerySet(models.QuerySet):
     def of_member(self, user):
         return self.filter(members=user)
 
+    def for_cards(self):
+        """What a card of the directory prints beside what the search knows, in a fixed number of queries."""
+        return self.select_related("upkeep").prefetch_related(
+            "opening_hours", "hours_exceptions", "closures", "languages"
+        )
+
     def with_words(self):
-        """Everything a card or a page of the directory prints, in a fixed number of queries."""
+        """Everything a page of the directory prints, in a fixed number of queries."""
         return self.select_related("organisation", "upkeep").prefetch_related(
             "texts",
             "opening_hours",
@@ -73,8 +79,7 @@ class CentreQuerySet(models.QuerySet):
             "languages",
             "programme_exceptions",
             "applications_taken",
-            "territories__region",
-            "territories__district__region",
+            models.Prefetch("territories", Territory.objects.select_related("region", "district__region")),
         )
 
 

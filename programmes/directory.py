@@ -118,9 +118,14 @@ class Answer:
         return self.place.place is not None and not self.query.radius
 
 
-def search_directory(query: DirectoryQuery, *, language: str, now: datetime | None = None) -> Answer:
+def search_directory(
+    query: DirectoryQuery, *, language: str, now: datetime | None = None, with_words: bool = False
+) -> Answer:
     """One page of centres. With a place: those that counsel people from there, nearest first, of which one may choose
-    freely; those who work in all of Germany for certain groups are a list of their own."""
+    freely; those who work in all of Germany for certain groups are a list of their own.
+
+    ``with_words``: the centres come with everything a page prints of them, not with what a card prints alone.
+    """
     now = now or timezone.now()
     place, filters, open_now = _understood(query, now)
     asked = _asked(query, place.place, language, filters, open_now)
@@ -134,7 +139,7 @@ def search_directory(query: DirectoryQuery, *, language: str, now: datetime | No
     return Answer(
         query=query,
         place=place,
-        **_entries({"entries": result.hits, "specialists": specialists}, now),
+        **_entries({"entries": result.hits, "specialists": specialists}, now, with_words=with_words),
         page=Page(result.hits, result.page, Paginator(range(result.total), PER_PAGE)),
         facets=facets_of(asked, result.facet_counts, filters=filters, open_now=open_now),
         choices=[PlaceChoice(c.label, replace(query, place=c.value, page=1).address()) for c in place.choices],
@@ -207,10 +212,11 @@ def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tu
     return find(asked).hits
 
 
-def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime) -> dict[str, list[Entry]]:
+def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime, *, with_words: bool) -> dict[str, list[Entry]]:
     """The cards of several lists, with the facts of all of them read at once."""
     pks = {int(hit.object_id) for hits in lists.values() for hit in hits}
-    rows = {str(centre.pk): centre for centre in Centre.objects.public().for_cards().filter(pk__in=pks)}
+    centres = Centre.objects.public().filter(pk__in=pks)
+    rows = {str(centre.pk): centre for centre in (centres.with_words() if with_words else centres.for_cards())}
     return {
         name: [_entry(hit, rows[hit.object_id], now) for hit in hits if hit.object_id in rows]
         for name, hits in lists.items()

@@ -206,7 +206,7 @@ def _described(entry: Entry, directory: str) -> Described:
 def centres(request: HttpRequest) -> dict:
     language = translation.get_language()
     query = DirectoryQuery.from_address(request.GET)
-    answer = search_directory(query, language=language)
+    answer = search_directory(query, language=language, with_words=True)
     directory = words.directory_address(language)
     understood = set(parse_qsl(query.address())) | _free(request, query)
     return paged(

@@ -2,7 +2,9 @@
 
 from django.db import connection
 from modelsearch import index
+from modelsearch.abstract_models import TextIDGenericRelation
 from modelsearch.backends import get_search_backend
+from wagtail.search.models import IndexEntry
 
 from search.models import SearchText
 
@@ -22,6 +24,10 @@ class StockText(index.Indexed, SearchText):
     class Meta:
         proxy = True
         app_label = "search"
+
+
+# What the library gives every model that is there when it starts; its search on PostgreSQL goes through it.
+TextIDGenericRelation(IndexEntry).contribute_to_class(StockText, "index_entries")
 
 
 def fill() -> int:

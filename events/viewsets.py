@@ -2,22 +2,20 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogFormatter
 
 from events import services
 from events.models import Event
 from events.permissions import user_can_see_registrations
+from portal.kept_rows import KeptRowDeleteView
 
 # A change of one of these makes calendars that hold the event out of date.
 CALENDAR_FACTS = {
@@ -71,16 +69,10 @@ class EventEditView(EditView):
         return event
 
 
-class EventDeleteView(DeleteView):
+class EventDeleteView(KeptRowDeleteView):
     """What people registered for or can read about is called off, not deleted."""
 
-    def post(self, request, *args, **kwargs):
-        try:
-            with transaction.atomic():
-                return super().post(request, *args, **kwargs)
-        except ProtectedError:
-            messages.error(request, _("An event with a page or with registrations stays. Call it off instead."))
-            return redirect(reverse("events_event:edit", args=[self.get_object().pk]))
+    kept_message = _("An event with a page or with registrations stays. Call it off instead.")
 
 
 class EventViewSet(ModelViewSet):

@@ -7,6 +7,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from portal.kept_rows import KeptRowDeleteView
 from portal.spreadsheets import TableExportMixin
 from programmes.exports import centres as centre_table
 from programmes.exports import programmes as programme_table
@@ -33,11 +34,24 @@ class ProgrammeIndexView(TableExportMixin, IndexView):
         return programme_table.rows(queryset)
 
 
+class CentreDeleteView(KeptRowDeleteView):
+    kept_message = _("A centre with referrals stays. Hide it from the public instead.")
+
+
+class ProgrammeDeleteView(KeptRowDeleteView):
+    kept_message = _("A programme with a page stays. Delete the page first.")
+
+
+class OrganisationDeleteView(KeptRowDeleteView):
+    kept_message = _("An organisation that runs centres stays. Give the centres to another one first.")
+
+
 class CentreViewSet(ModelViewSet):
     model = Centre
     icon = "home"
     add_view_class = CentreCreateView
     edit_view_class = CentreEditView
+    delete_view_class = CentreDeleteView
     menu_label = _("Centres")
     index_view_class = CentreIndexView
     export_filename = "centres"
@@ -62,6 +76,7 @@ class ProgrammeViewSet(ModelViewSet):
     icon = "clipboard-list"
     menu_label = _("Programmes")
     index_view_class = ProgrammeIndexView
+    delete_view_class = ProgrammeDeleteView
     export_filename = "programmes"
     edit_handler = ObjectList(Programme.panels, base_form_class=LockedForm)
     list_display = ["name", "level", "status", DateColumn("valid_to", label=_("valid until")), "stand"]
@@ -74,6 +89,7 @@ class ProgrammeViewSet(ModelViewSet):
 class OrganisationViewSet(ModelViewSet):
     model = Organisation
     icon = "group"
+    delete_view_class = OrganisationDeleteView
     menu_label = _("Organisations")
     list_display = ["name", "website"]
     search_fields = ["name"]

@@ -20,7 +20,7 @@ from portal.models import OutgoingMail, ParkedJob, PortalImage, User
 from portal.page_translation import translate_page
 from programmes import selectors
 from programmes.hsds.identifiers import identifier
-from programmes.models import CentreRevision
+from programmes.models import CentreRevision, ImportSource, SourceRecord
 from programmes.upkeep import tasks
 from search.models import Promotion, Synonym
 from tests.builders.cases import make_case, make_case_centre, make_user
@@ -166,7 +166,14 @@ def _add_directory(world: World, site: Site) -> None:
     index = make_programme_index()
     programme = make_programme("Öffentliches Programm")
     make_programme_page(index, programme)
+    source = ImportSource.objects.create(name="liste", title="Liste")
+    record = SourceRecord.objects.create(source=source, row_id="eins", centre=centre)
     world.values |= {
+        "centre:pk": centre.pk,
+        "organisation:pk": centre.organisation_id,
+        "programme:pk": programme.pk,
+        "importsource:pk": source.pk,
+        "sourcerecord:pk": record.pk,
         "rest": "v1/unknown",
         "directory_api:getCentre:id": centre.public_id,
         "directory_api:getProgramme:slug": programme.slug,
@@ -199,7 +206,9 @@ def _add_content(world: World, site: Site) -> None:
     user = world.users[roles.EDITOR]
     world.values |= {
         "page": page.pk,
-        "pk": page.pk,
+        "wagtailadmin_api:pages:detail:pk": page.pk,
+        "wagtailadmin_api:pages:action:pk": page.pk,
+        "wagtail_localize:pk": page.pk,
         "page_pk": page.pk,
         "parent_page_id": parent.pk,
         "page_to_move_id": page.pk,
@@ -240,11 +249,12 @@ def _add_content(world: World, site: Site) -> None:
         "document_id": document.pk,
         "doc_id": document.pk,
         "uploaded_file_id": 1,
-        "wagtailadmin_api:documents:pk": document.pk,
+        "wagtailadmin_api:documents:detail:pk": document.pk,
         "wagtaildocs_chooser:pk": document.pk,
         "image_id": image.pk,
         "filter_spec": "width-100",
         "wagtailimages_chooser:pk": image.pk,
+        "wagtailadmin_api:images:detail:pk": image.pk,
         "wagtaillocales:pk": Locale.objects.get(language_code="en").pk,
         "wagtailsites:pk": site.pk,
         "synonym:pk": Synonym.objects.create(words="Rückkehr\nHeimkehr").pk,

@@ -8,7 +8,8 @@ from programmes.codes import AccessFeature
 from programmes.models.centres import Centre, Organisation
 from programmes.models.programmes import Programme
 from search.models import SearchEntry
-from tests.builders.programmes import make_centre, make_programme
+from tests.builders.cases import make_case, make_case_centre, make_user
+from tests.builders.programmes import make_centre, make_programme, make_programme_index, make_programme_page
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +144,42 @@ def test_editors_may_not_delete(person):
     person(roles.EDITOR).post(reverse("centre:delete", args=[centre.pk]))
 
     assert Centre.objects.exists()
+
+
+def _with_referral() -> Centre:
+    centre = make_case_centre(make_user())
+    make_case(centre=centre)
+    return centre
+
+
+def _with_page() -> Programme:
+    programme = make_programme("Mit Seite")
+    make_programme_page(make_programme_index(), programme)
+    return programme
+
+
+@pytest.mark.parametrize(
+    ("viewset", "make", "reason"),
+    [
+        ("centre", _with_referral, "Eine Stelle mit Zuweisungen bleibt"),
+        ("organisation", lambda: make_centre("Stelle").organisation, "Ein Träger, der Stellen betreibt, bleibt"),
+    ],
+)
+def test_what_others_name_stays_and_the_answer_says_why(viewset, make, reason, staff_client, django_user_model):
+    row = make()
+    client = staff_client(django_user_model.objects.create_superuser("root@example.org", "a password for tests"))
+
+    response = client.post(reverse(f"{viewset}:delete", args=[row.pk]), follow=True)
+
+    assert response.status_code == 200
+    assert reason in response.content.decode()
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_a_programme_with_a_page_stays(site_tree, staff_client, django_user_model):
+    programme = _with_page()
+    client = staff_client(django_user_model.objects.create_superuser("root@example.org", "a password for tests"))
+
+    client.post(reverse("programme:delete", args=[programme.pk]))
+
+    assert Programme.objects.filter(pk=programme.pk).exists()

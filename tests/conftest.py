@@ -16,12 +16,26 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
+from xdist.scheduler import LoadFileScheduling
 
 from portal.models import OutgoingMail
 from tests.builders.accounts import log_in_staff
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class FilesTogether(LoadFileScheduling):
+    """Each worker takes whole files; and of a folder whose files share a costly world, the whole folder."""
+
+    SHARED_WORLD = "tests/structure/"
+
+    def _split_scope(self, nodeid: str) -> str:
+        return self.SHARED_WORLD if nodeid.startswith(self.SHARED_WORLD) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return FilesTogether(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish():

@@ -28,9 +28,9 @@ def hangs(connection: socket.socket) -> None:
 
 def drips(connection: socket.socket) -> None:
     """Sends a byte now and then: no single wait for the next one is ever long."""
-    content = answer("200 OK", "{" + " " * 20 + "}")
-    connection.sendall(content[:-22])
-    for byte in content[-22:]:
+    content = answer("200 OK", "{" + " " * 10 + "}")
+    connection.sendall(content[:-12])
+    for byte in content[-12:]:
         time.sleep(0.2)
         connection.sendall(bytes([byte]))
 

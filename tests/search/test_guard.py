@@ -198,7 +198,7 @@ def test_no_page_waits_longer_than_it_may_and_the_third_fault_is_the_last(
 @pytest.mark.parametrize("how", [*MISBEHAVIOUR, "is not there"])
 def test_without_the_guard_each_of_them_would_reach_the_visitor(how, entries, set_up, settings):
     """The control: what the test above is protected from is really there."""
-    settings.ELASTICSEARCH_TIMEOUT = 1.5
+    settings.ELASTICSEARCH_TIMEOUT = 1.1
     with server(MISBEHAVIOUR.get(how, hangs)) as running:
         set_up(closed_port() if how == "is not there" else running.address)
         began = time.monotonic()

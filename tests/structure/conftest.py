@@ -1,4 +1,4 @@
-"""The demo content, made once for each module of this folder; what a test does to it is undone after the test."""
+"""The demo content, made once for this folder (one worker runs all of it, see the first conftest); what a test does to it is undone after the test."""
 
 import io
 
@@ -11,7 +11,7 @@ from django.utils import translation
 from tests.conftest import restore_permissions, restore_site_tree
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(django_db_blocker, migrated_permissions):
     with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         restore_permissions(migrated_permissions)

@@ -8,6 +8,8 @@ UV_VERSION := 0.13.9
 VAR := $(or $(PORTAL_VAR),var)
 TEMPLATES := $(shell find portal home programmes events forms search -name '*.html' -o -name '*.css' -path '*/static/*' -o -name '*.py')
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+# Without compiled modules every process of a test run would compile all of them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup tools test test-services elasticsearch elasticsearch-stop test-browser test-faults bench lint messages format reset

@@ -4,6 +4,8 @@ import gc
 import json
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.db import transaction
 from django.template import engines
 from django.test import Client
 from django.test.client import ClientHandler
@@ -34,6 +37,7 @@ class FilesTogether(LoadFileScheduling):
         return self.SHARED_WORLD if nodeid.startswith(self.SHARED_WORLD) else super()._split_scope(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return FilesTogether(config, log) if config.getvalue("dist") == "loadfile" else None
 
@@ -170,6 +174,15 @@ def baseline(request):
             restore_permissions(permissions)
         if Page.get_first_root_node() is None:
             restore_site_tree()
+
+
+@contextmanager
+def made_once(blocker, permissions) -> Iterator[Site]:
+    """For a world that several tests share: nothing in it is ever committed, and each test rolls back to it."""
+    with blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        restore_permissions(permissions)
+        yield restore_site_tree()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.builders.programmes import (
     make_programme_index,
     make_programme_page,
 )
-from tests.conftest import log_in_staff, restore_site_tree
+from tests.conftest import log_in_staff
 from tests.privacy import sentinels
 
 ANONYMOUS, SUPERUSER = "anonymous", "superuser"
@@ -76,9 +76,8 @@ def _with_methods(client: Client, user: User, methods: list[dict]) -> Client:
     return client
 
 
-def make_world() -> World:
+def make_world(site: Site) -> World:
     world = World()
-    site = restore_site_tree()
     roles.create_roles()
     for role in STAFF:
         world.users[role] = make_user(role)

@@ -5,9 +5,6 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
-from django.db import transaction
-from django.utils import translation
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
@@ -15,7 +12,7 @@ from home.demo import CONTENT, create_demo
 from home.models import HomePage
 from portal.untranslated import missing_strings
 from tests.builders.home import ensure_site, version_of
-from tests.conftest import restore_permissions
+from tests.conftest import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +24,10 @@ MOST_WORDS, MEAN_WORDS = 15, 10
 @pytest.fixture(scope="module")
 def demo(django_db_blocker, migrated_permissions):
     """The demo pages once for all tests of this module; each test rolls back to them."""
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        restore_permissions(migrated_permissions)
+    with made_once(django_db_blocker, migrated_permissions):
         ensure_site()
         create_demo()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from pypdf import PdfReader
 from wagtail.models import Page, Site
@@ -31,7 +30,7 @@ from tests.builders.programmes import (
     make_programme_page,
     make_region,
 )
-from tests.conftest import restore_permissions, restore_site_tree
+from tests.conftest import made_once
 from tests.portal.test_pdf import fonts_of, needs_pango
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +93,8 @@ def make_franconia():
 @pytest.fixture(scope="module")
 def built(django_db_blocker, migrated_permissions):
     """Made once for all tests of this module; each rolls back to it."""
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        restore_permissions(migrated_permissions)
-        restore_site_tree()
+    with made_once(django_db_blocker, migrated_permissions):
         yield make_franconia().pk
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,20 +3,25 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from wagtail.models import Site
 
 from events.models import Registration
+from forms.demo import create_forms
 from forms.models import Draft, Submission
-from portal import outbox
+from portal import outbox, roles
 from portal.models import User
+from tests.builders.cases import make_case_centre, make_user
+from tests.builders.events import make_event, make_event_page
+from tests.builders.home import make_home
+from tests.builders.programmes import make_district
 from tests.builders.referral import ANSWERS, filled, main_form
 from tests.conftest import restore_site_tree
 from tests.privacy import sentinels
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MEMBER = "beratungsstelle@demo.example"
+EVENT = "infoveranstaltung"
 TOLD = {
     **ANSWERS,
     "contact": f"{sentinels.NAME}, {sentinels.TELEPHONE}",
@@ -42,7 +47,7 @@ def stored() -> bytes:
 
 
 def register(client: Client) -> None:
-    address = "/de/veranstaltungen/infoveranstaltung-niederbayern/anmeldung/"
+    address = f"/de/veranstaltungen/{EVENT}/anmeldung/"
     told = {
         "name": sentinels.NAME,
         "email": sentinels.EMAIL,
@@ -84,11 +89,21 @@ def leave_a_draft(client: Client) -> None:
         address = answer_step(client, address)
 
 
+def make_world() -> User:
+    """An event to register for, the real form of a referral, and somebody who may refer."""
+    site = restore_site_tree()
+    make_home(following=("en", "ar"))
+    make_event_page(Site.objects.get(pk=site.pk), make_event(slug=EVENT))
+    make_district()
+    create_forms()
+    member = make_user(roles.CENTRE_MEMBER)
+    make_case_centre(member)
+    return member
+
+
 def test_what_was_told_is_unreadable_in_every_byte_of_the_database(mailoutbox, personal_data_trap):
-    restore_site_tree()
-    call_command("demo", verbosity=0)
     member = Client()
-    member.force_login(User.objects.get(email=MEMBER), backend="django.contrib.auth.backends.ModelBackend")
+    member.force_login(make_world(), backend="django.contrib.auth.backends.ModelBackend")
 
     register(Client())
     refer(member)

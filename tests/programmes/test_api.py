@@ -1,11 +1,8 @@
-"""The directory for machines: every answer is what its description says, and asks the database as often for one row
-as for twenty."""
+"""The directory for machines: every answer is what its description says."""
 
 from datetime import UTC, datetime, time
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
@@ -17,7 +14,6 @@ from programmes.hsds.identifiers import identifier, key_of
 from programmes.hsds.standard import ENTITIES, faults, json_schema, schema_name
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
 from programmes.models.programmes import ProgrammeCountry
-from search.selectors import FEW
 from tests.builders.events import make_event, make_event_page
 from tests.builders.programmes import (
     home_of,
@@ -30,14 +26,26 @@ from tests.builders.programmes import (
     make_programme_page,
     make_region,
 )
+from tests.conftest import made_once
 
 pytestmark = pytest.mark.django_db
 
 DOCUMENT = "urn:openapi"
 
 
+@pytest.fixture(scope="module")
+def built(django_db_blocker, migrated_permissions):
+    """Made once for all tests of this module; each rolls back to it."""
+    with made_once(django_db_blocker, migrated_permissions) as site:
+        yield make_world(site)
+
+
 @pytest.fixture
-def world(site_tree):
+def world(built, db):
+    return {name: type(row).objects.get(pk=row.pk) for name, row in built.items()}
+
+
+def make_world(site_tree):
     region = make_region("095")
     district = make_district("09573", region=region)
     make_postcode("90513", "Zirndorf", district=district)
@@ -241,77 +249,6 @@ def test_what_had_no_effect_is_named(client, world):
         ("colour", "red"),
         ("radius", "7"),
     }
-
-
-def test_pages_are_linked(client, site_tree):
-    make_directory_page()
-    for number in range(45):
-        make_centre(f"Stelle {number:02}")
-
-    first = client.get("/api/v1/centres", {"sort": "title"}).json()
-    second = client.get(first["links"]["next"].removeprefix("http://testserver")).json()
-    last = client.get(second["links"]["last"].removeprefix("http://testserver")).json()
-
-    assert (first["count"], first["pages"], len(first["items"])) == (45, 3, 20)
-    assert second["links"]["previous"].endswith("sort=title&page=1")
-    assert last["links"]["next"] is None
-    seen = [item["name"] for page in (first, second, last) for item in page["items"]]
-    assert seen == [f"Stelle {number:02}" for number in range(45)]
-
-
-ADDRESSES = (
-    "/api/v1/centres",
-    "/api/v1/programmes",
-    "/api/v1/events",
-    "/api/hsds/organizations?full=true&per_page=100",
-    "/api/hsds/services?full=true&per_page=100",
-    "/api/hsds/locations?full=true",
-    "/api/hsds/service_at_locations?full=true",
-)
-SEARCH = "/api/v1/programmes?q=programm"
-
-
-@pytest.fixture
-def add_rows(site_tree):
-    """Adds one more of everything the API tells, for each number."""
-    region = make_region("095")
-    make_directory_page()
-    index = make_programme_index()
-
-    def add_rows(numbers):
-        for number in numbers:
-            fill(make_centre(f"Stelle {number}", **FACTS, run_by=f"Träger {number}", regions=[region]))
-            programme = make_programme(f"Programm {number}", provider=f"Anbieter {number}")
-            ProgrammeCountry.objects.create(programme=programme, country="SY")
-            make_programme_page(index, programme, summary="Programm")
-            make_event_page(site_tree, make_event(slug=f"e-{number}"), title=f"Veranstaltung {number}")
-
-    return add_rows
-
-
-def queries_of(client, address: str) -> int:
-    client.get(address)  # what is looked up once a process is not counted
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
-def test_twenty_rows_take_as_many_queries_as_one(client, add_rows):
-    add_rows(range(2))
-    few = {address: queries_of(client, address) for address in ADDRESSES}
-    add_rows(range(2, FEW))  # a search with fewer hits than this looks for more of them
-    few[SEARCH] = queries_of(client, SEARCH)
-    add_rows(range(FEW, FEW + 20))
-
-    assert {address: queries_of(client, address) for address in few} == few
-
-
-def test_the_conformance_page_takes_as_many_queries_for_twenty_rows_as_for_two(client, add_rows):
-    add_rows(range(2))
-    few = queries_of(client, "/api/konformitaet/")
-    add_rows(range(2, 22))
-
-    assert queries_of(client, "/api/konformitaet/") == few
 
 
 # --- HSDS ------------------------------------------------------------------------------------------------------------

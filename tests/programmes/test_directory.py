@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programmes.indexing import written_together
 from programmes.models.centres import CentreLanguage, CentreText, OpeningHours
 from programmes.models.places import AnkerSite
 from tests.builders.programmes import (
@@ -162,8 +163,9 @@ def test_hidden_centres_are_not_listed(client, franconia):
 
 
 def test_pages_keep_the_question(client, directory):
-    for number in range(45):
-        make_centre(f"Stelle {number:02}")
+    with written_together():
+        for number in range(45):
+            make_centre(f"Stelle {number:02}")
 
     page = get(client, q="Stelle", sort="title", page="2")
 
@@ -204,9 +206,10 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client, directory):
     browsing, searching = ({}, {"place": "90513"}), {"q": "Stelle", "provider": "non_state"}
 
     def add(start, end):
-        for number in range(start, end):
-            centre = make_centre(f"Stelle {number}", summary="Wort", regions=[region], lat=49.0, lon=11.0)
-            CentreLanguage.objects.create(centre=centre, language="de")
+        with written_together():
+            for number in range(start, end):
+                centre = make_centre(f"Stelle {number}", summary="Wort", regions=[region], lat=49.0, lon=11.0)
+                CentreLanguage.objects.create(centre=centre, language="de")
 
     def count(*questions):
         return [count_queries(client, **parameters, sort="title") for parameters in questions]

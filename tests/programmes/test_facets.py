@@ -256,16 +256,15 @@ def test_every_filter_is_in_the_address_and_in_the_form(client, offers):
     assert dict(pair.split("=") for pair in query.address().split("&")) == chosen
 
 
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {},
-        {"place": "90513", "language": "ar", "open": "now"},
-        {"language": ["ar", "tr"], "spoken": "staff"},
-        {"country": "IQ"},
-    ],
+QUESTIONS = (
+    {},
+    {"place": "90513", "language": "ar", "open": "now"},
+    {"language": ["ar", "tr"], "spoken": "staff"},
+    {"country": "IQ"},
 )
-def test_filters_cost_the_same_queries_for_one_and_for_many(client, offers, parameters):
+
+
+def test_filters_cost_the_same_queries_for_one_and_for_many(client, offers):
     region = make_region()
     make_postcode("90513", "Zirndorf", district=make_district(region=region))
     numbers = []
@@ -280,9 +279,11 @@ def test_filters_cost_the_same_queries_for_one_and_for_many(client, offers, para
                 HoursException.objects.create(centre=centre, first_day="2026-01-01", last_day="2026-01-02")
                 CentreProgramme.objects.create(centre=centre, programme=offers["BRP"])
         client.get(ADDRESS)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(ADDRESS, parameters)
-        numbers.append(len(queries))
+        numbers.append([])
+        for parameters in QUESTIONS:
+            with CaptureQueriesContext(connection) as queries:
+                client.get(ADDRESS, parameters)
+            numbers[-1].append(len(queries))
 
     assert numbers[0] == numbers[1]
 

@@ -1,3 +1,4 @@
+import os
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
 from portal import demo
+from portal.addresses import set_site_address
 
 HOST = "127.0.0.1"
 
@@ -30,11 +32,15 @@ class Command(BaseCommand):
             return
         port = options["port"]
         self.refuse_taken_port(port)
+        if "PORTAL_BASE_URL" not in os.environ:
+            # For the processes started below as well: links in mails lead to the port that was asked for.
+            os.environ["PORTAL_BASE_URL"] = settings.BASE_URL = f"http://{HOST}:{port}"
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         if not Page.objects.filter(slug="beratungsstellen").exists():
             self.stdout.write("Creating the demo content (this happens once) …")
             call_command("demo", stdout=self.stdout)
+        set_site_address()
         self.print_addresses(port)
         self.run(port)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from programmes.codes import ProgrammeLevel, Role, TerritoryLevel
+from programmes.codes import Audience, Mode, ProgrammeLevel, Role, TerritoryLevel
 from programmes.demonyms import country_words
 from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
@@ -110,6 +111,7 @@ class _Map:
     regions: dict[str, Region]
     districts: dict[str, District]
     inside: dict[str, list[str]]
+    names: dict[tuple, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> "_Map":
@@ -119,10 +121,13 @@ class _Map:
             inside.setdefault(district.region_id, []).append(ags5)
         return cls(Region.objects.in_bulk(), districts, inside)
 
-    def name(self, level: str, region: str | None, district: str | None) -> str:
-        if district:
-            return str(self.districts[district])
-        return str(self.regions[region]) if region else str(TerritoryLevel(level).label)
+    def name(self, language: str, area: tuple[str, str | None, str | None]) -> str:
+        if (language, area) not in self.names:
+            level, region, district = area
+            place = self.regions[region] if region else TerritoryLevel(level).label
+            with translation.override(language):
+                self.names[language, area] = str(self.districts[district] if district else place)
+        return self.names[language, area]
 
     def regions_of(self, areas: Iterable[tuple]) -> tuple[str, ...]:
         found = {
@@ -148,9 +153,8 @@ def _centre_document(
     centre: Centre, rows: _Rows, language: str, serves: tuple[str, ...], path: str, map_: _Map
 ) -> SearchDocument:
     summary, notes, directions = rows.texts.get(language, ("", "", ""))
-    with translation.override(language):
-        labels = [*map(str, centre.audience_labels), *map(str, centre.mode_labels), str(centre.get_role_display())]
-        names = [map_.name(*area) for area in rows.areas]
+    labels = _labels(language, tuple(centre.audiences), tuple(centre.modes), centre.role)
+    names = [map_.name(language, area) for area in rows.areas]
     base = base_of(centre.role, (level for level, _region, _district in rows.areas))
     return SearchDocument(
         kind=CENTRE,
@@ -179,6 +183,14 @@ def _centre_document(
         districts=map_.districts_of(rows.areas),
         boost=BOOSTS.get(Role(centre.role), 0.8) * _upkeep_factor(centre),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _labels(language: str, audiences: tuple[str, ...], modes: tuple[str, ...], role: str) -> tuple[str, ...]:
+    """In words; thousands of centres share a few combinations."""
+    with translation.override(language):
+        codes = [*map(Audience, audiences), *map(Mode, modes), Role(role)]
+        return tuple(str(code.label) for code in codes)
 
 
 def _spoken(languages: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -54,11 +54,13 @@ class CentreOffer(models.Model):
     @property
     def access_codes(self) -> list[str]:
         """What there certainly is."""
-        return [code for code in AccessFeature.values if getattr(self, code) == YesNoUnknown.YES]
+        return [code.value for code in AccessFeature if getattr(self, code.value) == YesNoUnknown.YES]
 
     @property
     def gender_codes(self) -> list[str]:
-        return [code for code in CounsellorGender.values if getattr(self, f"{code}_on_request") == YesNoUnknown.YES]
+        return [
+            code.value for code in CounsellorGender if getattr(self, f"{code.value}_on_request") == YesNoUnknown.YES
+        ]
 
     @property
     def has_gender_answer(self) -> bool:

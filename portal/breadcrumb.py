@@ -15,6 +15,10 @@ class Crumb(NamedTuple):
     language: str = ""
 
 
+# Depth of the pages right below a home page.
+BELOW_HOME = 3
+
+
 def start() -> Crumb:
     """The home page, by its short name: its title is a sentence."""
     return Crumb(f"/{get_language()}/", gettext("Start page"))
@@ -27,5 +31,6 @@ def language_of_title(page: Page) -> str:
 
 def trail_to(page: Page) -> list[Crumb]:
     """The home page, every page below it on the way, and the page itself."""
-    way = page.get_ancestors(inclusive=True).filter(depth__gt=2)
+    above = page.get_ancestors().filter(depth__gte=BELOW_HOME) if page.depth > BELOW_HOME else ()
+    way = (*above, page) if page.depth >= BELOW_HOME else ()
     return [start(), *(Crumb(one.url, one.title, language_of_title(one)) for one in way)]

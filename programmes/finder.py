@@ -6,7 +6,7 @@ from statistics import fmean
 
 from rapidfuzz import fuzz, process
 
-from programmes.models.places import District, Postcode, Region, SharedPostcode
+from programmes.models.places import District, Postcode, Region, SharedPostcode, district_labels
 from programmes.place_answers import Answer, Choice, Outcome, Place
 from programmes.places import ELSEWHERE, KIND_WORDS, fold, loosened, place_key, split_kind
 
@@ -46,13 +46,14 @@ def _by_postcode(typed: str, code: str, rest: str) -> Answer:
         by_district.setdefault(district_id, [])
     if not by_district:
         return _unlisted_postcode(typed, code)
-    districts = District.objects.in_bulk(list(by_district))
+    districts = District.objects.in_bulk()
+    labels = district_labels(districts.values())
     meant = _meant_districts(rest, by_district, districts) if len(by_district) > 1 else sorted(by_district)
     if len(meant) == 1:
         # A district only OpenStreetMap knows for this code has no point of its own there.
         inside = by_district[meant[0]] or rows
-        return Answer(Outcome.FOUND, typed, _place(_code_label(code, inside), districts[meant[0]], inside))
-    labels = District.objects.labels()
+        district = districts[meant[0]]
+        return Answer(Outcome.FOUND, typed, _place(_code_label(code, inside), district, inside, labels))
     choices = []
     for ags5 in meant:
         district = districts[ags5]
@@ -113,7 +114,9 @@ def _by_name(typed: str) -> Answer:
         return _ask(typed, [Choice(_value(district), labels[district.pk]) for district in districts])
     rows = rows or list(Postcode.objects.filter(place_key=key).select_related("district"))
     if districts and (kind is not None or {row.district_id for row in rows} <= {districts[0].pk}):
-        return Answer(Outcome.FOUND, typed, _place("", districts[0], rows if kind is None else []))
+        return Answer(
+            Outcome.FOUND, typed, _place("", districts[0], rows if kind is None else [], District.objects.labels())
+        )
     region = next((region for region in Region.objects.all() if place_key(region.name) == key), None)
     if region and not rows:
         return Answer(Outcome.FOUND, typed, _region(region))
@@ -166,9 +169,9 @@ def _from_rows(typed: str, rows: list[Postcode], districts: list[District]) -> A
     groups: dict[tuple[str, str], list[Postcode]] = defaultdict(list)
     for row in rows:
         groups[row.district_id, row.place].append(row)
-    if len({key[0] for key in groups}) == 1 and not districts and len({row.place_key for row in rows}) == 1:
-        return Answer(Outcome.FOUND, typed, _place(rows[0].place, rows[0].district, rows))
     labels = District.objects.labels()
+    if len({key[0] for key in groups}) == 1 and not districts and len({row.place_key for row in rows}) == 1:
+        return Answer(Outcome.FOUND, typed, _place(rows[0].place, rows[0].district, rows, labels))
     choices = [Choice(_value(district), labels[district.pk]) for district in districts]
     covered = {(district.pk, district.key) for district in districts}
     for (ags5, place), inside in sorted(groups.items(), key=lambda item: (fold(item[0][1]), item[0][0])):
@@ -187,9 +190,9 @@ def _value(district: District) -> str:
     return f"{district.name} ({KIND_WORDS[district.type]})"
 
 
-def _place(label: str, district: District, rows: list[Postcode]) -> Place:
+def _place(label: str, district: District, rows: list[Postcode], labels: dict[str, str]) -> Place:
     """A point in a district; without a label of its own it is called like the district."""
-    district_label = District.objects.labels()[district.pk]
+    district_label = labels[district.pk]
     return Place(
         label=label or district_label,
         district_label=district_label,

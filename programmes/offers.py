@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import BooleanField, Value
+
 from programmes.codes import ApplyVia, CountryRule, ProgrammeLevel, Role, TerritoryLevel
 from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre
@@ -67,18 +69,21 @@ class Offers:
 
     @classmethod
     def today(cls, day: date) -> "Offers":
-        """In four queries, however many programmes and centres there are."""
+        """In three queries, however many programmes and centres there are."""
         programmes = Programme.objects.not_ended(today=day).prefetch_related("countries").order_by("name", "pk")
-        named = list(ProgrammeCentre.objects.values_list("centre_id", "programme_id"))
+        own = CentreProgramme.objects.order_by().values_list("centre_id", "programme_id", "can_apply")
+        named = ProgrammeCentre.objects.order_by().values_list("centre_id", "programme_id", Value(None, BooleanField()))
         by_centre: dict[int, dict[int, bool]] = {}
-        for centre, programme in named:
-            by_centre.setdefault(centre, {})[programme] = True
-        for centre, programme, can_apply in CentreProgramme.objects.values_list(
-            "centre_id", "programme_id", "can_apply"
-        ):
-            by_centre.setdefault(centre, {})[programme] = can_apply
+        limited = set()
+        for centre, programme, can_apply in named.union(own, all=True):
+            rows = by_centre.setdefault(centre, {})
+            if can_apply is None:
+                limited.add(programme)
+                rows.setdefault(programme, True)  # an exception of its own counts most
+            else:
+                rows[programme] = can_apply
         kinds = frozenset(tuple(sorted(rows.items())) for rows in by_centre.values())
-        return cls(tuple(programmes), kinds, frozenset(programme for _centre, programme in named))
+        return cls(tuple(programmes), kinds, frozenset(limited))
 
     @cached_property
     def codes(self) -> dict[str, frozenset[int]]:

@@ -1,6 +1,7 @@
 """Where people live: government regions, districts, postcodes, reception facilities. Facts of the state, imported."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -28,9 +29,14 @@ class Region(models.Model):
 class DistrictQuerySet(models.QuerySet):
     def labels(self) -> dict[str, str]:
         """Names by key; a name that a city shares with the rural district around it says which of the two it is."""
-        districts = list(self)
-        times = Counter(district.name for district in districts)
-        return {district.pk: str(district) if times[district.name] > 1 else district.name for district in districts}
+        return district_labels(self)
+
+
+def district_labels(districts: Iterable["District"]) -> dict[str, str]:
+    """The same for rows that were read already, which must be all there are."""
+    districts = list(districts)
+    times = Counter(district.name for district in districts)
+    return {district.pk: str(district) if times[district.name] > 1 else district.name for district in districts}
 
 
 class District(models.Model):

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if (server_only or action == "sync") and not settings.ELASTICSEARCH_URL:
             raise CommandError("There is no search server: ELASTICSEARCH_URL is not set.")
         try:
-            getattr(self, action)(server_only=server_only)
+            {"rebuild": self.rebuild, "check": self.compare, "sync": self.sync}[action](server_only=server_only)
         except EngineFault as fault:
             raise CommandError(f"The search server is not up to date: {fault}.", returncode=1) from fault
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if report.refused:
             raise CommandError(f"{report.refused} entries were refused by the search server (see the log).")
 
-    def check(self, *, server_only: bool):
+    def compare(self, *, server_only: bool):
         found = 0
         for difference in self.differences(server_only=server_only):
             self.stdout.write(difference)

@@ -211,6 +211,15 @@ def test_facts_for_search_engines_leave_it_out(client, centre):
     assert "email" not in block.string
 
 
+def test_the_feed_names_no_telephone_without_a_number(client, centre):
+    restrict(centre, "telephone")
+
+    place = client.get(f"/api/hsds/locations/{centre.public_id}").json()
+    service = client.get(f"/api/hsds/services/{identifier('centre-service', centre.pk)}").json()
+
+    assert "phones" not in place.keys() | service.keys() | service["service_at_locations"][0].keys()
+
+
 def test_a_stored_page_ends_with_the_restriction(client, centre):
     assert named_in(client.get(PAGE).content.decode()) == {"telephone", "email"}
 
@@ -274,6 +283,15 @@ def test_the_page_says_where_professionals_find_it(client, centre, contact, sent
     assert link["href"] == "/bereich/kontakte/zrb/"
 
 
+def test_a_card_says_that_the_number_is_for_professionals(client, centre):
+    sentence = "Telefonnummer nur für Fachkräfte"
+    assert sentence not in client.get("/de/beratungsstellen/").content.decode()
+
+    restrict(centre, "telephone")
+
+    assert sentence in client.get("/de/beratungsstellen/").content.decode()
+
+
 def test_what_is_not_known_is_not_said_to_be_kept(client, centre):
     centre.telephone = ""
     restrict(centre, "telephone")
@@ -285,12 +303,13 @@ def test_what_is_not_known_is_not_said_to_be_kept(client, centre):
 
 
 def test_a_hand_out_does_not_list_it_as_unknown(client, centre):
-    restrict(centre, "telephone")
+    restrict(centre, "telephone", "email")
 
     sheet = BeautifulSoup(client.get("/de/merkblatt/druck/?c=zrb").content, "html.parser")
 
     terms = {row.dt.get_text(): row.dd.get_text() for row in sheet.select(".sheet__facts > div")}
     assert terms["Telefon"] == "Fachkräfte finden die Nummer nach der Anmeldung"
+    assert terms["E-Mail"] == "Fachkräfte finden die Adresse nach der Anmeldung"
     assert "Telefon" not in terms["Noch nicht bekannt, bitte nachfragen"]
 
 
@@ -313,7 +332,7 @@ def test_members_of_any_centre_and_staff_find_it_and_no_cache_keeps_it(centre, p
     for client in (own, foreign, logged_in(roles.COACH)):
         response = client.get(path)
         assert named_in(response.content.decode()) == {"telephone", "email"}
-        assert "no-store" in response["Cache-Control"]
+        assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
         assert response.content.decode().count("nicht öffentlich</") == 2
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("events.root_urls")),
     path("bereich/eintrag/", include("programmes.upkeep.member_urls")),
+    path("bereich/kontakte/", include("programmes.contacts.urls")),
     path("bereich/", include("forms.partners.urls")),
     path("api/", include("portal.api.urls")),
     path("api/", include("programmes.api.urls")),

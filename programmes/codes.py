@@ -67,6 +67,13 @@ class OfferedBy(models.TextChoices):
     INTERPRETER = "interpreter", _("with an interpreter")
 
 
+class Contact(models.TextChoices):
+    """A way to reach the office, named as the field of a centre that holds it."""
+
+    TELEPHONE = "telephone", _("Telephone")
+    EMAIL = "email", _("Email")
+
+
 class AccessFeature(models.TextChoices):
     """Each is a field of the same name on a centre, answered yes, no or not yet."""
 

@@ -9,6 +9,7 @@ from programmes.codes import (
     Audience,
     ClosureReason,
     Confidence,
+    Contact,
     Mode,
     OfferedBy,
     ProviderType,
@@ -71,6 +72,7 @@ def create_example_centre(*, today: date) -> None:
         lon=10.95,
         telephone="+49 89 99998-000",  # numbers the Bundesnetzagentur keeps free for films and books
         email="musterstelle@demo.example",
+        restricted_contacts=[Contact.EMAIL],
         website="https://musterstelle.demo.example",
         audiences=[Audience.FAMILIES, Audience.WOMEN],
         modes=[Mode.IN_PERSON, Mode.TELEPHONE, Mode.ONLINE, Mode.OUTREACH],

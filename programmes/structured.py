@@ -78,8 +78,8 @@ def centre_things(centre: Centre, text: CentreText | None, url: str) -> list[dic
         "name": centre.name,
         "url": url,
         "sameAs": centre.website,
-        "telephone": centre.telephone,
-        "email": centre.email,
+        "telephone": centre.public_telephone,
+        "email": centre.public_email,
         "parentOrganization": known(
             {"@type": "Organization", "name": centre.organisation.name, "url": centre.organisation.website}
         ),
@@ -102,7 +102,7 @@ def centre_things(centre: Centre, text: CentreText | None, url: str) -> list[dic
             {
                 "@type": "ServiceChannel",
                 "serviceUrl": url,
-                "servicePhone": {"@type": "ContactPoint", "telephone": centre.telephone} if centre.telephone else None,
+                "servicePhone": _telephone(centre),
                 "availableLanguage": [
                     {"@type": "Language", "name": str(row), "alternateName": row.language}
                     for row in centre.languages.all()
@@ -114,6 +114,11 @@ def centre_things(centre: Centre, text: CentreText | None, url: str) -> list[dic
         "offers": FREE if centre.role == Role.RETURN_COUNSELLING else None,
     }
     return [known(office), known(service)]
+
+
+def _telephone(centre: Centre) -> dict | None:
+    number = centre.public_telephone
+    return {"@type": "ContactPoint", "telephone": number} if number else None
 
 
 def _address(centre: Centre) -> dict | None:

@@ -12,7 +12,7 @@ from portal.api.answers import missing, paged
 from portal.api.operations import LANGUAGE, PAGE, Operation, Parameter, ignored, register
 from portal.api.shapes import CODED, Coded, Field, Shape, attribute, key, page_of
 from programmes import selectors, words
-from programmes.codes import Audience, Mode, OfferedBy, Role, TerritoryLevel, YesNoUnknown
+from programmes.codes import Audience, Contact, Mode, OfferedBy, Role, TerritoryLevel, YesNoUnknown
 from programmes.directory import RADII, SORTS, DirectoryQuery, Entry, search_directory
 from programmes.facets import KNOWN, PARAMETERS
 from programmes.languages import language_name
@@ -134,8 +134,16 @@ CENTRE = Shape(
         Field("address", ADDRESS, attribute("centre")),
         Field("position", POSITION, lambda d: None if d.centre.lat is None else d.centre, may_be_null=True),
         Field("distance_km", "integer", attribute("distance_km"), "From the place asked for.", may_be_null=True),
-        Field("telephone", "string", lambda d: d.centre.telephone or None, may_be_null=True),
-        Field("email", "string", lambda d: d.centre.email or None, format="email", may_be_null=True),
+        Field("telephone", "string", lambda d: d.centre.public_telephone or None, may_be_null=True),
+        Field("email", "string", lambda d: d.centre.public_email or None, format="email", may_be_null=True),
+        Field(
+            "restricted_contacts",
+            "string",
+            lambda d: d.centre.restricted_contacts,
+            "Contacts left out here: people who are logged in find them on the site.",
+            codes=tuple(Contact.values),
+            is_list=True,
+        ),
         Field("website", "string", lambda d: d.centre.website or None, format="uri", may_be_null=True),
         Field("languages", SPOKEN, lambda d: d.centre.languages.all(), is_list=True),
         Field("modes", CODED, lambda d: [Coded.of(Mode(code)) for code in d.centre.modes], is_list=True),

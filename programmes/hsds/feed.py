@@ -153,10 +153,10 @@ def _accessibility(centre: Centre) -> list[dict]:
 
 
 def _phones(centre: Centre, **owner: str) -> list[dict]:
-    if not centre.telephone:
+    if not centre.public_telephone:
         return []
     [place] = owner.values()
-    return [{"id": derived("phone", place), "number": centre.telephone, "type": "voice", **owner}]
+    return [{"id": derived("phone", place), "number": centre.public_telephone, "type": "voice", **owner}]
 
 
 def _language(code: str, **owner: str) -> dict:
@@ -227,7 +227,7 @@ def centre_service(centre: Centre, sources: Sources) -> dict:
             "alternate_name": f"{centre.get_role_display()}: {centre.name}",
             "description": " ".join(filter(None, [text.summary, text.notes])) if text else "",
             "url": f"{sources.directory}{centre.slug}/",
-            "email": centre.email,
+            "email": centre.public_email,
             "status": "active",
             "interpretation_services": ", ".join(interpreted),
             "fees_description": _("The counselling is free of charge.") if is_free else "",

@@ -21,6 +21,7 @@ from programmes.codes import (
     AccessFeature,
     AddressStatus,
     Audience,
+    Contact,
     Mode,
     OfferedBy,
     ProviderType,
@@ -68,6 +69,7 @@ EXPORTED = (
     "position",
     "telephone",
     "email",
+    "restricted_contacts",
     "website",
     "audiences",
     "modes",
@@ -214,6 +216,8 @@ def _values(row: Row) -> dict:
         values["internal_notes"] = "\n".join(filter(None, (row["serves"], row["notes"])))
     if "source" in row:
         values["sources"] = "\n".join(part.strip() for part in re.split(r"\s+;\s+", row["source"]) if part.strip())
+    if "restricted_contacts" in row:
+        values["restricted_contacts"] = codes(row, "restricted_contacts", Contact.values)
     if "audiences" in row:
         values["audiences"] = codes(row, "audiences", Audience.values)
     if "modes" in row:

@@ -18,6 +18,7 @@ from programmes.codes import (
     AddressStatus,
     Audience,
     Confidence,
+    Contact,
     Mode,
     OfferedBy,
     ProviderType,
@@ -59,6 +60,10 @@ class Organisation(models.Model):
 class CentreQuerySet(models.QuerySet):
     def public(self):
         return self.filter(is_public=True)
+
+    def with_restricted_contacts(self):
+        """Those that want a telephone or an email kept from the public, be it entered already or not."""
+        return self.exclude(restricted_contacts=[])
 
     def of_member(self, user):
         return self.filter(members=user)
@@ -118,6 +123,14 @@ class Centre(CentreOffer, ClusterableModel):
     telephone = models.CharField(_("office telephone"), max_length=30, blank=True, validators=[validate_telephone])
     email = models.EmailField(_("office email"), blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
+    restricted_contacts = CodesField(
+        _("contacts only for people who are logged in"),
+        codes=Contact,
+        help_text=_(
+            "What is ticked stands on no public page, hand-out or feed: members of centres and staff find it after "
+            "logging in. None ticked: everybody sees both. Do not write it in the words about the centre either."
+        ),
+    )
 
     audiences = CodesField(_("special attention to"), codes=Audience)
     modes = CodesField(_("ways of counselling"), codes=Mode)
@@ -163,7 +176,12 @@ class Centre(CentreOffer, ClusterableModel):
             heading=_("Address"),
         ),
         MultiFieldPanel(
-            [FieldPanel("telephone"), FieldPanel("email"), FieldPanel("website")],
+            [
+                FieldPanel("telephone"),
+                FieldPanel("email"),
+                FieldPanel("restricted_contacts"),
+                FieldPanel("website"),
+            ],
             heading=_("Contact of the office (no persons)"),
         ),
         MultiFieldPanel(ACCESS_PANELS, heading=_("Access for everybody")),
@@ -257,6 +275,28 @@ class Centre(CentreOffer, ClusterableModel):
     def is_unconfirmed(self) -> bool:
         """True where a reader should ask before setting out."""
         return not self.facts_confirmed and self.address_status != AddressStatus.VERIFIED
+
+    @property
+    def public_telephone(self) -> str:
+        """The number where everybody may read it. Whatever goes out to the public reads this, never the field."""
+        return "" if Contact.TELEPHONE in self.restricted_contacts else self.telephone
+
+    @property
+    def public_email(self) -> str:
+        """The address where everybody may read it, as with the number."""
+        return "" if Contact.EMAIL in self.restricted_contacts else self.email
+
+    @property
+    def has_hidden_telephone(self) -> bool:
+        return bool(self.telephone) and not self.public_telephone
+
+    @property
+    def has_hidden_email(self) -> bool:
+        return bool(self.email) and not self.public_email
+
+    @property
+    def has_hidden_contacts(self) -> bool:
+        return self.has_hidden_telephone or self.has_hidden_email
 
     @property
     def telephone_link(self) -> str:

@@ -23,6 +23,7 @@ class OwnedField(models.TextChoices):
     ADDRESS_STATUS = "address_status", _("state of the address")
     TELEPHONE = "telephone", _("office telephone")
     EMAIL = "email", _("office email")
+    RESTRICTED_CONTACTS = "restricted_contacts", _("contacts only for people who are logged in")
     WEBSITE = "website", _("website")
     MODES = "modes", _("ways of counselling")
     AUDIENCES = "audiences", _("groups of people")

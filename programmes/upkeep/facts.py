@@ -43,7 +43,7 @@ NO_FACTS = {
 # They follow from the address and are nothing anybody confirms.
 FOLLOW_THE_ADDRESS = ("lat", "lon")
 GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
-    FieldGroup.CONTACT: ("street", "postcode", "city", "telephone", "email", "website"),
+    FieldGroup.CONTACT: ("street", "postcode", "city", "telephone", "email", "restricted_contacts", "website"),
     FieldGroup.HOURS: ("opening_hours", "no_new_people_until", "assumption_day"),
     FieldGroup.LANGUAGES: ("languages",),
     FieldGroup.WAYS: (
@@ -59,7 +59,7 @@ GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
 }
 
 # Of no interest while they are empty.
-RARE = frozenset({"no_new_people_until", "programme_exceptions"})
+RARE = frozenset({"restricted_contacts", "no_new_people_until", "programme_exceptions"})
 
 
 def locked_keys(centre: Centre) -> frozenset[str]:

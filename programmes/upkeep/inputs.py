@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal import plain_text
 from portal.context import autonym
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, PostcodeField, speak_plainly
-from programmes.codes import STATUS_AUDIENCES, AccessFeature, Audience, Mode, OfferedBy, Weekday, YesNoUnknown
+from programmes.codes import STATUS_AUDIENCES, AccessFeature, Audience, Contact, Mode, OfferedBy, Weekday, YesNoUnknown
 from programmes.languages import language_choices, language_name
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours, validate_telephone
 from programmes.upkeep import facts
@@ -99,6 +99,16 @@ class ContactForm(GroupForm):
     )
     email = forms.EmailField(
         label=gettext_lazy("Email of the office"), required=False, max_length=254, help_text=NO_PERSONS
+    )
+    restricted_contacts = forms.MultipleChoiceField(
+        label=gettext_lazy("Only for people who are logged in"),
+        required=False,
+        choices=Contact.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "What you tick is not shown to the public: other centres and the project find it after logging in. It is "
+            "meant for a direct line between professionals."
+        ),
     )
     website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=300, assume_scheme="https")
 

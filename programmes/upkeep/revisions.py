@@ -21,6 +21,7 @@ from programmes.upkeep import facts
 from programmes.upkeep.states import RevisionSource
 
 ONE_CHANGE = timedelta(minutes=1)
+RESTRICTED = "restricted_contacts"
 
 
 @dataclass
@@ -90,10 +91,15 @@ def _write(centre_id: int, *, source: RevisionSource, user: User | None) -> None
 
 
 def restore(*, revision_id: int, user: User) -> CentreRevision:
-    """Make the facts what they were after an earlier change; that is a change of its own and can be taken back."""
+    """Make the facts what they were after an earlier change; that is a change of its own and can be taken back.
+
+    It never opens a contact to the public: what is restricted now or was restricted then is restricted afterwards.
+    """
     revision = CentreRevision.objects.get(pk=revision_id)
     with recorded(RevisionSource.RESTORED, user=user):
         now = facts.snapshot(revision.centre_id)
         wanted = {key: change["new"] for key, change in facts.differences(now, revision.facts).items()}
+        if RESTRICTED in wanted:
+            wanted[RESTRICTED] = [*now[RESTRICTED], *(wanted[RESTRICTED] or ())]
         facts.write(centre_id=revision.centre_id, facts=wanted)
     return revision

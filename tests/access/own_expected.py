@@ -85,6 +85,8 @@ OWN: dict[str, tuple] = {
     "upkeep:report": ("open", "open"),
     "upkeep:look_up": PUBLIC,
     "upkeep:receipt": PUBLIC,
+    "contacts:all": (NEEDS_LOG_IN, "method"),
+    "contacts:centre": (NEEDS_LOG_IN, "method"),
     "upkeep_member:entry": (OF_ITS_CENTRE, {**OF_ITS_CENTRE, CENTRE_MEMBER: "moved"}),
     "upkeep_member:group": (OF_ITS_CENTRE, OF_ITS_CENTRE),
     "after_login": (

@@ -135,6 +135,7 @@ def _add_upkeep(world: World) -> None:
         "upkeep:slug": centre.slug,
         "upkeep:group": "hours",
         "upkeep:reference": report.reference,
+        "contacts:slug": centre.slug,
         "upkeep_member:public_id": centre.public_id,
         "upkeep_member:group": "hours",
         "upkeep_staff:pk": centre.pk,

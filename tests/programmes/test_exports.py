@@ -41,6 +41,7 @@ def make_full_centre(name="=Zentrum; „Nord“") -> Centre:
         lon=10.9,
         telephone="+49 911 5680-0",
         email="buero@example.org",
+        restricted_contacts=["telephone"],
         website="https://zrb.example",
         audiences=["families", "women"],
         modes=["in_person"],

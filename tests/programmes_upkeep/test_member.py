@@ -1,12 +1,15 @@
 """A member and the entry of their own centre; an entry of another centre is not there."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from portal import roles
 from portal.models import User
+from programmes.models.centres import Centre
 from programmes.models.upkeep import GroupConfirmation, UpkeepTask
+from programmes.upkeep import facts, proposals
 from tests.builders.cases import make_user
 from tests.builders.referral import filled, main_form
 from tests.builders.upkeep import make_full_centre
@@ -54,6 +57,27 @@ def test_a_member_proposes_and_sees_what_became_of_it():
     text = client.get(entry).content.decode()
     assert task.reference in text
     assert "no-store" in client.get(entry)["Cache-Control"]
+
+
+def test_a_centre_keeps_its_direct_line_from_the_public():
+    centre = make_full_centre()
+    _user, client = member_of(centre)
+    entry, group = paths(centre)
+    form = filled(main_form(client.get(group).content.decode()), {})
+
+    client.post(group, {**form, "restricted_contacts": ["telephone"]})
+
+    task = UpkeepTask.objects.get()
+    assert task.proposal.changes == {"restricted_contacts": {"old": [], "new": ["telephone"]}}
+    now = facts.snapshot(centre.pk)
+    (row,) = proposals.diff(task.proposal, now)
+    assert (row.old, row.new) == ([], ["Telefon"])
+    seen = proposals.fingerprint_of(task.proposal, now)
+    proposals.decide(task_id=task.pk, accepted=["restricted_contacts"], user=make_user(), seen=seen)
+    assert Centre.objects.get().public_telephone == ""
+    assert "Kontakte nur für angemeldete Personen" in client.get(entry).content.decode()
+    ticked = BeautifulSoup(client.get(group).content, "html.parser").select("[name=restricted_contacts][checked]")
+    assert [box["value"] for box in ticked] == ["telephone"]
 
 
 def test_the_page_says_how_complete_the_entry_is():

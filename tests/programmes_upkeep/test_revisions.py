@@ -155,6 +155,31 @@ def test_restoring_leaves_alone_what_is_no_fact(clock):
     assert (centre.street, centre.is_public, centre.internal_notes) == ("Hauptstraße 1", False, "bleibt")
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "afterwards"),
+    [
+        ([], ["telephone"], ["telephone"]),
+        (["email"], ["telephone"], ["telephone", "email"]),
+        (["email"], [], ["email"]),
+        (None, ["telephone"], ["telephone"]),  # a state of the time before there was such a field
+    ],
+)
+def test_restoring_never_opens_a_contact_to_the_public(clock, then, now, afterwards):
+    centre = make_full_centre(restricted_contacts=then or [])
+    old = CentreRevision.objects.filter(centre=centre).first()
+    if then is None:
+        del old.facts["restricted_contacts"]
+        old.save()
+    clock.forward(hours=1)
+    centre.street, centre.restricted_contacts = "Neue Gasse 5", now
+    centre.save()
+
+    revisions.restore(revision_id=old.pk, user=make_user())
+
+    centre = Centre.objects.get()
+    assert (centre.street, centre.restricted_contacts) == ("Hauptstraße 1", afterwards)
+
+
 def test_an_import_is_one_revision_of_each_changed_entry(tmp_path: Path):
     file = tmp_path / "centres.csv"
     head = "id,name,carrier,provider_type,role,city,plz,street,website,address_status,languages"

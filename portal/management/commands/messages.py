@@ -34,10 +34,14 @@ class Command(BaseCommand):
             self.read_sentences(root)
             return
         with tempfile.TemporaryDirectory() as folder:
-            fresh = Path(folder) / "locale"
-            copytree(root, fresh)
-            self.read_sentences(fresh)
-            problems = [line for language in LANGUAGES for line in self.problems(language, root, fresh)]
+            kept = Path(folder) / "locale"
+            copytree(root, kept)
+            try:
+                # Django's command writes to ./locale, whatever other folder it is told.
+                self.read_sentences(root)
+                problems = [line for language in LANGUAGES for line in self.problems(language, kept, root)]
+            finally:
+                copytree(kept, root, dirs_exist_ok=True)
         if problems:
             raise CommandError("\n".join([*problems, "Run make messages and translate what is missing."]))
 

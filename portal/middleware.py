@@ -1,6 +1,5 @@
 """Headers of every answer, the language of every request, the second factor of every staff member."""
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -10,6 +9,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 
+from portal.factors import passed_both, passed_factors
 from portal.map_tiles import Tiles
 from portal.roles import ACCESS
 
@@ -138,10 +138,9 @@ class StaffSecondFactorMiddleware:
             return self.get_response(request)
         if not request.user.has_perm(ACCESS):
             raise PermissionDenied
-        passed = {record.get("method") for record in get_authentication_records(request, request.user)}
-        if passed >= {"password", "mfa"}:
+        if passed_both(request):
             return self.get_response(request)
-        if "password" in passed and not is_mfa_enabled(request.user):
+        if "password" in passed_factors(request) and not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
         logout(request)
         return redirect_to_login(request.get_full_path() if request.method == "GET" else ADMIN_PREFIX)

@@ -1,12 +1,13 @@
 """Who may see the contacts a centre keeps from the public."""
 
-from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
-from portal.models import User
+from portal.factors import passed_both
 from portal.roles import ACCESS
 from programmes import selectors
 
 
-def user_can_see_contacts(user: User | AnonymousUser) -> bool:
-    """Members of any centre, and staff. An account that is neither any more has no business with them."""
-    return user.has_perm(ACCESS) or selectors.centres_of(user).exists()
+def may_see_contacts(request: HttpRequest) -> bool:
+    """Members of any centre, and staff who logged in with both factors. Other accounts have no business with them."""
+    is_staff = request.user.has_perm(ACCESS) and passed_both(request)
+    return is_staff or selectors.centres_of(request.user).exists()

@@ -15,7 +15,7 @@ from portal.breadcrumb import Crumb, start
 from portal.models import User
 from portal.roles import ACCESS
 from programmes.contacts import selectors
-from programmes.contacts.permissions import user_can_see_contacts
+from programmes.contacts.permissions import may_see_contacts
 from search.models import Kind
 from search.selectors import addresses
 
@@ -54,7 +54,7 @@ def centre(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
-    if not user_can_see_contacts(request.user):
+    if not may_see_contacts(request):
         raise PermissionDenied
 
 

@@ -6,10 +6,12 @@ for again), ``closed`` (403), ``missing`` (404), ``method`` (405), ``bad`` (400)
 """
 
 from portal.roles import CENTRE_MEMBER
-from tests.access.world import ANONYMOUS, OTHER_CENTRE
+from tests.access.world import ANONYMOUS, CODE_ONLY, OTHER_CENTRE, PASSWORD_ONLY
 
 PUBLIC = ("open", "method")
 NEEDS_LOG_IN = {ANONYMOUS: "login", "*": "open"}
+# Of staff only those who logged in with both factors.
+FOR_PROFESSIONALS = {ANONYMOUS: "login", PASSWORD_ONLY: "closed", CODE_ONLY: "closed", "*": "open"}
 ONLY_BEFORE_LOG_IN = {ANONYMOUS: "open", "*": "moved"}
 OF_THE_CENTRES = {ANONYMOUS: "login", CENTRE_MEMBER: "open", OTHER_CENTRE: "open", "*": "closed"}
 # What is a centre's own: the other centre is told that it does not exist, staff have no business here.
@@ -85,8 +87,8 @@ OWN: dict[str, tuple] = {
     "upkeep:report": ("open", "open"),
     "upkeep:look_up": PUBLIC,
     "upkeep:receipt": PUBLIC,
-    "contacts:all": (NEEDS_LOG_IN, "method"),
-    "contacts:centre": (NEEDS_LOG_IN, "method"),
+    "contacts:all": (FOR_PROFESSIONALS, "method"),
+    "contacts:centre": (FOR_PROFESSIONALS, "method"),
     "upkeep_member:entry": (OF_ITS_CENTRE, {**OF_ITS_CENTRE, CENTRE_MEMBER: "moved"}),
     "upkeep_member:group": (OF_ITS_CENTRE, OF_ITS_CENTRE),
     "after_login": (

@@ -1,6 +1,7 @@
 """What staff type and choose: filters of the lists, answers, decisions, how often a centre is asked."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.upkeep import Upkeep
@@ -22,6 +23,36 @@ class TaskFilter(forms.Form):
 class EntryFilter(forms.Form):
     text = forms.CharField(label=_("Centre"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *LadderState.choices])
+
+
+class OrphanFilter(forms.Form):
+    text = forms.CharField(label=_("Centre"), max_length=100, required=False)
+    mail = forms.ChoiceField(
+        label=_("Office address"),
+        required=False,
+        choices=[("", _("None that works: nobody can be reached")), ("works", _("Mails arrive, but nobody logs in"))],
+    )
+
+
+class InvitationForm(forms.Form):
+    """The first person of a centre. The account lasts until somebody ends it, so what is asked is the least."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=150, required=False)
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=150, error_messages={"required": _("Write the name of the person.")}
+    )
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("The person's own address at the centre: codes to log in go there, so nobody else should read it."),
+        error_messages={
+            "required": _("Write the address the invitation goes to."),
+            "invalid": _("Enter an email address in the form name@example.org."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
+    )
 
 
 class AnswerForm(forms.Form):

@@ -7,10 +7,10 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from portal import tokens
-from programmes.codes import YesNoUnknown
 from programmes.models.centres import Centre, Organisation
 from programmes.models.upkeep import CentreRevision, GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
 from programmes.upkeep import emails, facts, services
+from programmes.upkeep.completeness import KNOWN, missing_keys
 from programmes.upkeep.states import BY_VISITORS, FieldGroup, LadderState, TaskKind
 
 
@@ -114,11 +114,8 @@ class Completeness:
 
 
 def completeness_of(centre: Centre) -> Completeness:
-    now = facts.snapshot(centre.pk)
-    asked = ["street", "postcode", "city", "telephone", "email", "website", "opening_hours", "languages", "modes"]
-    asked += ["step_free", "anonymous_first_talk", "territories", "texts.de"]
-    missing = [facts.label(key) for key in asked if now.get(key) in (None, "", [], {}, YesNoUnknown.UNKNOWN.value)]
-    return Completeness(known=len(asked) - len(missing), total=len(asked), missing=missing)
+    missing = [facts.label(key) for key in missing_keys(centre.pk)]
+    return Completeness(known=len(KNOWN) - len(missing), total=len(KNOWN), missing=missing)
 
 
 # --- what staff see --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.models.upkeep import Upkeep
 from programmes.upkeep.states import LadderState, TaskKind, TaskState
@@ -28,9 +29,12 @@ class EntryFilter(forms.Form):
 class OrphanFilter(forms.Form):
     text = forms.CharField(label=_("Centre"), max_length=100, required=False)
     mail = forms.ChoiceField(
-        label=_("Office address"),
+        label=_("Office by mail"),
         required=False,
-        choices=[("", _("None that works: nobody can be reached")), ("works", _("Mails arrive, but nobody logs in"))],
+        choices=[
+            ("", pgettext_lazy("office by mail", "not reachable")),
+            ("works", pgettext_lazy("office by mail", "reachable")),
+        ],
     )
 
 

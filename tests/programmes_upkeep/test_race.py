@@ -3,10 +3,11 @@
 import uuid
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal.models import OutgoingMail, User
-from portal.roles import create_roles
+from portal.roles import CENTRE_MEMBER
 from programmes.models.upkeep import GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
 from programmes.upkeep import facts, links, members, proposals, services, tasks
 from programmes.upkeep.states import FieldGroup, LadderState, Side, TaskKind
@@ -112,9 +113,12 @@ def test_of_two_decisions_at_the_same_moment_one_counts():
     assert UpkeepTask.objects.get().moves.count() == 1
 
 
-def test_an_invitation_sent_many_times_at_once_is_one(site_tree):
-    create_roles()
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_invitation_sent_many_times_at_once_is_one(is_known):
+    Group.objects.create(name=CENTRE_MEMBER)
     centre = make_centre()
+    if is_known:  # no unique address keeps them apart then
+        make_user(email="ada@example.org")
 
     results = at_once([lambda: members.add_member(centre_id=centre.pk, email="ada@example.org", language="de")] * MANY)
 
@@ -122,8 +126,8 @@ def test_an_invitation_sent_many_times_at_once_is_one(site_tree):
     assert (User.objects.count(), OutgoingMail.objects.count(), UpkeepStep.objects.count()) == (1, 1, 1)
 
 
-def test_one_person_invited_to_several_centres_at_once_gets_one_account(site_tree):
-    create_roles()
+def test_one_person_invited_to_several_centres_at_once_gets_one_account():
+    Group.objects.create(name=CENTRE_MEMBER)
     centres = [make_centre(f"Stelle {number}") for number in range(MANY)]
 
     results = at_once(

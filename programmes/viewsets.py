@@ -1,6 +1,10 @@
 """The facts of the directory in the CMS. Saving writes the index entry and outdates stored pages (signals)."""
 
+import django_filters
+from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic import IndexView
@@ -15,12 +19,40 @@ from programmes.locks import LockedForm
 from programmes.models.centres import Centre, Organisation
 from programmes.models.programmes import Programme
 from programmes.models.sources import ImportSource, SourceRecord
+from programmes.upkeep import completeness
 from programmes.upkeep.centre_views import CentreCreateView, CentreEditView
 
 
+class PercentColumn(Column):
+    def get_value(self, instance):
+        return f"{super().get_value(instance)}\u00a0%"
+
+
+class CentreFilterSet(WagtailFilterSet):
+    known = django_filters.ChoiceFilter(
+        label=_("Details known"),
+        choices=[(part.value, part.label) for part in completeness.Part],
+        method="filter_known",
+        widget=forms.RadioSelect,
+        empty_label=_("All"),
+    )
+
+    def filter_known(self, queryset: QuerySet[Centre], name: str, value: str) -> QuerySet[Centre]:
+        return completeness.only(queryset, completeness.Part(value))
+
+
 class CentreIndexView(TableExportMixin, IndexView):
+    base_filterset_class = CentreFilterSet
     export_permission = "programmes.export_centre"
     export_header = centre_table.HEADER
+
+    def get_base_queryset(self):
+        return completeness.with_completeness(super().get_base_queryset())
+
+    def order_queryset(self, queryset):
+        """Entries that are alike in what they are sorted by keep one order from page to page."""
+        ordered = super().order_queryset(queryset)
+        return ordered.order_by(*ordered.query.order_by, "name", "pk") if self.ordering else ordered
 
     def export_rows(self, queryset):
         return centre_table.rows(queryset)
@@ -61,6 +93,7 @@ class CentreViewSet(ModelViewSet):
         "city",
         "provider_type",
         "role",
+        PercentColumn("percent_known", label=_("details known"), sort_key="percent_known"),
         BooleanColumn("facts_confirmed", label=_("confirmed")),
         DateColumn("changed_at", label=_("last changed")),
     ]

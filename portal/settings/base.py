@@ -306,6 +306,11 @@ LOGGING = {
     },
 }
 
+# --- links -----------------------------------------------------------------------------------------------------------
+
+# Off: no other host is called. On: once a day the links of public entries are asked (programmes.upkeep.links).
+CHECK_LINKS = env.bool("PORTAL_CHECK_LINKS", default=False)
+
 # --- Upkeep of the directory -----------------------------------------------------------------------------------------
 
 # Days between two rungs of the ladder of an entry nobody confirms: question, reminder, label, lower rank, and from when

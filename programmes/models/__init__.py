@@ -7,6 +7,7 @@ from programmes.models.amounts import (
 )
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.hours import Closure, HoursException
+from programmes.models.links import LinkCheck
 from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
@@ -37,6 +38,7 @@ __all__ = [
     "GroupConfirmation",
     "HoursException",
     "ImportSource",
+    "LinkCheck",
     "OpeningHours",
     "Organisation",
     "Postcode",

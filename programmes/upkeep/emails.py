@@ -1,4 +1,7 @@
-"""Mails to the office of a centre: in German, and once more in the centre's second language. No person is named."""
+"""Mails to the office of a centre: in German, and once more in the centre's second language. No person is named.
+
+The one mail to a person is the invitation to act for a centre; it names who invites, in its text alone.
+"""
 
 from datetime import timedelta
 
@@ -7,10 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal import outbox, tokens
+from programmes.models.centres import Centre
 from programmes.models.upkeep import Upkeep, UpkeepTask
 
 PURPOSE = "upkeep-round"
 OUTCOME_REFERENCE = "upkeep-proposal"
+INVITATION_REFERENCE = "centre-member"
 
 
 def address_of(upkeep: Upkeep) -> str:
@@ -78,4 +83,15 @@ def queue_outcome(task: UpkeepTask) -> None:
             "task": task,
             "reason": task.answer,
         },
+    )
+
+
+def queue_invitation(centre: Centre, *, to: str, language: str, inviter: str) -> None:
+    """What it is to act for the centre, who invites, and how to log in. Without ``inviter`` the project invites."""
+    outbox.queue(
+        template="programmes/upkeep/emails/invitation",
+        to=to,
+        language=language,
+        reference=f"{INVITATION_REFERENCE}:{centre.pk}",
+        context={"name": centre.name, "inviter": inviter, "url": settings.BASE_URL + reverse("partners:home")},
     )

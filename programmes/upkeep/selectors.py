@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from portal import tokens
-from programmes.codes import YesNoUnknown
 from programmes.models.centres import Centre, Organisation
 from programmes.models.upkeep import CentreRevision, GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
 from programmes.upkeep import emails, facts, services
-from programmes.upkeep.states import BY_VISITORS, FieldGroup, LadderState, TaskKind
+from programmes.upkeep.completeness import KNOWN, missing_keys
+from programmes.upkeep.states import BY_LINKS, BY_VISITORS, FieldGroup, LadderState, TaskKind
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,8 @@ class Completeness:
 
 
 def completeness_of(centre: Centre) -> Completeness:
-    now = facts.snapshot(centre.pk)
-    asked = ["street", "postcode", "city", "telephone", "email", "website", "opening_hours", "languages", "modes"]
-    asked += ["step_free", "anonymous_first_talk", "territories", "texts.de"]
-    missing = [facts.label(key) for key in asked if now.get(key) in (None, "", [], {}, YesNoUnknown.UNKNOWN.value)]
-    return Completeness(known=len(asked) - len(missing), total=len(asked), missing=missing)
+    missing = [facts.label(key) for key in missing_keys(centre.pk)]
+    return Completeness(known=len(KNOWN) - len(missing), total=len(KNOWN), missing=missing)
 
 
 # --- what staff see --------------------------------------------------------------------------------------------------
@@ -141,7 +139,8 @@ def task_list(*, kind: str = "", state: str = "open", text: str = "") -> QuerySe
 def open_task_counts() -> list[tuple[str, str, int]]:
     """Kind, its name and how many are open."""
     counts = dict(UpkeepTask.objects.open().values_list("kind").annotate(Count("pk")).order_by())
-    return [(kind.value, str(kind.label), counts.get(kind.value, 0)) for kind in TaskKind]
+    looked_for = [kind for kind in TaskKind if settings.CHECK_LINKS or kind not in BY_LINKS or kind in counts]
+    return [(kind.value, str(kind.label), counts.get(kind.value, 0)) for kind in looked_for]
 
 
 def entry_list(*, state: str = "", text: str = "") -> QuerySet[Centre]:

@@ -105,6 +105,13 @@ def _log(upkeep, source, target, *, side, user=None, groups=(), note="") -> None
     )
 
 
+@transaction.atomic
+def note(*, centre_id: int, side: Side, note: str, user: User | None = None) -> None:
+    """Write into the log of the entry what is no step of the ladder."""
+    upkeep = upkeep_of(centre_id)
+    _log(upkeep, upkeep.state, upkeep.state, side=side, user=user, note=note)
+
+
 # --- asking ----------------------------------------------------------------------------------------------------------
 
 
@@ -213,13 +220,13 @@ def answered_groups(upkeep: Upkeep) -> dict[str, bool]:
     if upkeep.round_on is None:
         return {}
     reported = UpkeepTask.objects.filter(
-        centre_id=upkeep.centre_id, kind=TaskKind.PROPOSAL, created_at__gte=_start_of(upkeep.round_on)
+        centre_id=upkeep.centre_id, kind=TaskKind.PROPOSAL, created_at__gte=start_of(upkeep.round_on)
     ).values_list("group", flat=True)
     confirmed = GroupConfirmation.objects.filter(centre_id=upkeep.centre_id, confirmed_on__gte=upkeep.round_on)
     return {**dict.fromkeys(reported, False), **dict.fromkeys(confirmed.values_list("group", flat=True), True)}
 
 
-def _start_of(day: date) -> datetime:
+def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

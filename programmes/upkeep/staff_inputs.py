@@ -1,7 +1,9 @@
 """What staff type and choose: filters of the lists, answers, decisions, how often a centre is asked."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.models.upkeep import Upkeep
 from programmes.upkeep.states import LadderState, TaskKind, TaskState
@@ -22,6 +24,39 @@ class TaskFilter(forms.Form):
 class EntryFilter(forms.Form):
     text = forms.CharField(label=_("Centre"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *LadderState.choices])
+
+
+class OrphanFilter(forms.Form):
+    text = forms.CharField(label=_("Centre"), max_length=100, required=False)
+    mail = forms.ChoiceField(
+        label=_("Office by mail"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("office by mail", "not reachable")),
+            ("works", pgettext_lazy("office by mail", "reachable")),
+        ],
+    )
+
+
+class InvitationForm(forms.Form):
+    """The first person of a centre. The account lasts until somebody ends it, so what is asked is the least."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=150, required=False)
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=150, error_messages={"required": _("Write the name of the person.")}
+    )
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("The person's own address at the centre: codes to log in go there, so nobody else should read it."),
+        error_messages={
+            "required": _("Write the address the invitation goes to."),
+            "invalid": _("Enter an email address in the form name@example.org."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
+    )
 
 
 class AnswerForm(forms.Form):

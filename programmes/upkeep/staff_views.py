@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programmes.models.centres import Centre
 from programmes.models.upkeep import CentreRevision, Upkeep, UpkeepTask
-from programmes.upkeep import facts, proposals, revisions, selectors, services, tasks
+from programmes.upkeep import facts, orphans, proposals, revisions, selectors, services, tasks
 from programmes.upkeep.staff_inputs import AnswerForm, ContactForm, DecisionForm, EntryFilter, TaskFilter
 from programmes.upkeep.states import IN_A_ROUND, TASK_MOVES, FieldGroup, LadderState, Side, TaskKind, TaskState
 
@@ -27,12 +27,12 @@ PERMISSION = "programmes.change_centre"
 editors_only = permission_required(PERMISSION, raise_exception=True)
 
 
-def _frame(*crumbs: dict, title: str, icon: str = "tasks") -> dict:
+def frame(*crumbs: dict, title: str, icon: str = "tasks") -> dict:
     top = {"url": reverse("upkeep_staff:tasks"), "label": _("Upkeep of the directory")}
     return {"breadcrumbs_items": [top, *crumbs], "header_title": title, "header_icon": icon}
 
 
-def _page(request: HttpRequest, rows) -> dict:
+def paged(request: HttpRequest, rows) -> dict:
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("p"))
     return {"page_obj": page, "elided_page_range": paginator.get_elided_page_range(page.number)}
@@ -49,8 +49,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
         kind=wanted.get("kind", ""), state=wanted.get("state", ""), text=wanted.get("text", "").replace("\x00", "")
     )
     context = {
-        **_frame(title=_("Upkeep of the directory")),
-        **_page(request, rows),
+        **frame(title=_("Upkeep of the directory")),
+        **paged(request, rows),
         "filter": chosen,
         "counts": selectors.open_task_counts(),
         "orphans": list(selectors.organisations_without_entry()[:20]),
@@ -133,7 +133,7 @@ def _task_page(
             for row in proposals.diff(found.proposal, now)
         ]
     context = {
-        **_frame({"url": "", "label": found.reference}, title=found.get_kind_display()),
+        **frame({"url": "", "label": found.reference}, title=found.get_kind_display()),
         "task": found,
         "form": form,
         "rows": rows,
@@ -151,9 +151,9 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     chosen.is_valid()
     wanted = chosen.cleaned_data
     rows = selectors.entry_list(state=wanted.get("state", ""), text=wanted.get("text", "").replace("\x00", ""))
-    page = _page(request, rows)
+    page = paged(request, rows)
     context = {
-        **_frame({"url": "", "label": _("Entries")}, title=_("State of all entries"), icon="list-ul"),
+        **frame({"url": "", "label": _("Entries")}, title=_("State of all entries"), icon="list-ul"),
         **page,
         "rows": [_listed(centre) for centre in page["page_obj"]],
         "filter": chosen,
@@ -166,7 +166,7 @@ def _listed(centre: Centre) -> tuple[Centre, Upkeep, str]:
     return centre, upkeep, selectors.state_words(upkeep)
 
 
-def _centre(pk: int) -> Centre:
+def centre_or_404(pk: int) -> Centre:
     return get_object_or_404(Centre.objects.select_related("upkeep", "organisation"), pk=pk)
 
 
@@ -175,7 +175,7 @@ def _centre(pk: int) -> Centre:
 @editors_only
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about the upkeep of one entry; a POST sets how often and where the centre is asked."""
-    centre = _centre(pk)
+    centre = centre_or_404(pk)
     upkeep = selectors.upkeep_or_new(centre)
     form = ContactForm(request.POST if request.method == "POST" else None, instance=upkeep)
     if form.is_valid():
@@ -185,10 +185,10 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Rhythm and address are stored."))
         return redirect("upkeep_staff:entry", pk=pk)
-    upkeep = selectors.upkeep_or_new(_centre(pk)) if form.is_bound else upkeep  # without what was typed
+    upkeep = selectors.upkeep_or_new(centre_or_404(pk)) if form.is_bound else upkeep  # without what was typed
     first_day = services.may_be_hidden_from(upkeep)
     context = {
-        **_frame(
+        **frame(
             {"url": reverse("upkeep_staff:entries"), "label": _("Entries")},
             {"url": "", "label": centre.name},
             title=centre.name,
@@ -205,6 +205,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "hide_from": first_day,
         "history": selectors.history_of(centre),
         "steps": selectors.steps_of(centre),
+        "members": list(centre.members.order_by("pk")),
+        "may_invite": not orphans.active_members(pk).exists(),
         "tasks": list(centre.upkeep_tasks.order_by("-created_at", "-pk")[:20]),
     }
     return TemplateResponse(request, "programmes/upkeep/staff/entry.html", context)
@@ -231,7 +233,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One of the buttons of an entry."""
     if act not in ACTS:
         raise Http404
-    _centre(pk)
+    centre_or_404(pk)
     service, sentence = ACTS[act]
     try:
         service(centre_id=pk, user=request.user)

@@ -101,10 +101,14 @@ class TaskKind(models.TextChoices):
     OVERDUE = "overdue", _("The centre does not answer")
     BOUNCED = "bounced", _("The mail does not arrive")
     NO_ADDRESS = "no_address", _("No address to ask")
+    LINK = "link", _("The website does not answer")
+    MAIL_DOMAIN = "domain", _("The domain of the mail address does not exist")
 
 
 # The clock opens these by itself, one of each kind and centre at a time, and closes them when their cause is gone.
-BY_CLOCK = (TaskKind.OVERDUE, TaskKind.BOUNCED, TaskKind.NO_ADDRESS)
+BY_LADDER = (TaskKind.OVERDUE, TaskKind.BOUNCED, TaskKind.NO_ADDRESS)
+BY_LINKS = (TaskKind.LINK, TaskKind.MAIL_DOMAIN)
+BY_CLOCK = (*BY_LADDER, *BY_LINKS)
 BY_VISITORS = (TaskKind.REPORT, TaskKind.MISSING)
 
 

@@ -14,6 +14,7 @@ from portal.models import User
 from programmes.models.upkeep import TaskMove, UpkeepTask
 from programmes.upkeep.states import (
     BY_CLOCK,
+    BY_LADDER,
     BY_VISITORS,
     OPEN_TASKS,
     TASK_MOVES,
@@ -71,21 +72,23 @@ def put(task: UpkeepTask, to: str, *, side: Side, user: User | None = None, note
 
 
 @transaction.atomic
-def open_by_clock(*, centre_id: int, kind: TaskKind) -> bool:
+def open_by_clock(*, centre_id: int, kind: TaskKind, text: str = "") -> bool:
     """Put something on the list, unless it stands there already."""
     if UpkeepTask.objects.open().filter(centre_id=centre_id, kind=kind).exists():
         return False
     try:
         with transaction.atomic():
-            UpkeepTask.objects.create(centre_id=centre_id, kind=kind, side=Side.CLOCK, created_at=timezone.now())
+            UpkeepTask.objects.create(
+                centre_id=centre_id, kind=kind, text=text, side=Side.CLOCK, created_at=timezone.now()
+            )
     except IntegrityError:  # another worker was faster
         return False
     return True
 
 
 @transaction.atomic
-def close_of_clock(*, centre_id: int, kinds: Collection[TaskKind] = BY_CLOCK) -> int:
-    """Take off the list what has no cause any more."""
+def close_of_clock(*, centre_id: int, kinds: Collection[TaskKind] = BY_LADDER) -> int:
+    """Take off the list what has no cause any more: an answer of the centre, or a link that works again."""
     found = list(UpkeepTask.objects.open().filter(centre_id=centre_id, kind__in=set(kinds) & set(BY_CLOCK)))
     for task in found:
         put(task, TaskState.DONE, side=Side.CLOCK, note=_("no longer needed"))

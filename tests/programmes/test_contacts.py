@@ -17,6 +17,7 @@ from programmes.hsds.identifiers import identifier
 from programmes.imports.centres import import_centres
 from programmes.models.centres import Centre, CentreText
 from tests.architecture import sources
+from tests.builders.accounts import log_in_staff
 from tests.builders.cases import make_user
 from tests.builders.home import make_home
 from tests.builders.programmes import (
@@ -255,6 +256,7 @@ READ_THE_FIELDS = {
     "programmes/exports/centres.py",
     "programmes/conformance.py",  # says that one is missing, or cannot be dialled
     "programmes/upkeep/emails.py",
+    "programmes/upkeep/links.py",  # looks whether the domain of an address exists
     "home/handout/sheet.py",  # says that none is known
     "programmes/templates/programmes/contacts/facts.html",
 }
@@ -320,6 +322,8 @@ def logged_in(role: str | None = None, *, member_of: Centre | None = None) -> Cl
     user, client = make_user(role), Client()
     if member_of:
         member_of.members.add(user)
+    if role:
+        return log_in_staff(client, user)
     client.force_login(user, backend=BACKEND)
     return client
 
@@ -440,3 +444,13 @@ def test_a_list_does_not_open_what_an_editor_closed(tmp_path):
     take_over(tmp_path, "")
 
     assert Centre.objects.get().restricted_contacts == ["telephone"]
+
+
+@pytest.mark.parametrize("method", ["password", "mfa", "code"])
+def test_one_factor_alone_opens_no_contact_to_staff(centre, method):
+    client = logged_in(roles.COACH)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": method}]
+    session.save()
+
+    assert client.get("/bereich/kontakte/zrb/").status_code == 403

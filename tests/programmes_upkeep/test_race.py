@@ -3,13 +3,16 @@
 import uuid
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from portal.models import OutgoingMail
+from portal.models import OutgoingMail, User
+from portal.roles import CENTRE_MEMBER
 from programmes.models.upkeep import GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
-from programmes.upkeep import facts, proposals, services, tasks
+from programmes.upkeep import facts, links, members, proposals, services, tasks
 from programmes.upkeep.states import FieldGroup, LadderState, Side, TaskKind
 from tests.builders.cases import make_user
+from tests.builders.programmes import make_centre
 from tests.builders.upkeep import make_confirmed_centre, make_full_centre, put_in_state
 from tests.forms_cases.test_race import at_once
 
@@ -108,3 +111,40 @@ def test_of_two_decisions_at_the_same_moment_one_counts():
 
     assert len([one for one in results if isinstance(one, UpkeepTask)]) == 1
     assert UpkeepTask.objects.get().moves.count() == 1
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_invitation_sent_many_times_at_once_is_one(is_known):
+    Group.objects.create(name=CENTRE_MEMBER)
+    centre = make_centre()
+    if is_known:  # no unique address keeps them apart then
+        make_user(email="ada@example.org")
+
+    results = at_once([lambda: members.add_member(centre_id=centre.pk, email="ada@example.org", language="de")] * MANY)
+
+    assert sorted(results) == [False] * (MANY - 1) + [True]
+    assert (User.objects.count(), OutgoingMail.objects.count(), UpkeepStep.objects.count()) == (1, 1, 1)
+
+
+def test_one_person_invited_to_several_centres_at_once_gets_one_account():
+    Group.objects.create(name=CENTRE_MEMBER)
+    centres = [make_centre(f"Stelle {number}") for number in range(MANY)]
+
+    results = at_once(
+        [
+            lambda pk=centre.pk: members.add_member(centre_id=pk, email="ada@example.org", language="de")
+            for centre in centres
+        ]
+    )
+
+    assert results == [True] * MANY
+    assert User.objects.get().centres.count() == MANY
+
+
+def test_of_many_workers_one_looks_at_a_link(settings):
+    settings.CHECK_LINKS = True
+    make_centre(website="http://127.0.0.1:9/")
+
+    results = at_once([links.check_due] * MANY)
+
+    assert sorted(results) == [0] * (MANY - 1) + [1]

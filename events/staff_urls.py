@@ -5,6 +5,7 @@ from events import staff_views
 app_name = "event_staff"
 urlpatterns = [
     path("<int:pk>/registrations/", staff_views.RegistrationsView.as_view(), name="registrations"),
+    path("<int:pk>/signature-list.pdf", staff_views.SignatureListView.as_view(), name="signature_list"),
     path(
         "<int:pk>/registrations/<int:registration>/cancel/",
         staff_views.CancelRegistrationView.as_view(),

@@ -18,7 +18,9 @@ from wagtail.log_actions import log
 from events import selectors, services
 from events.models import Event, Registration
 from events.permissions import user_can_call_off, user_can_cancel_registrations, user_can_see_registrations
+from events.signature_list import SignatureList
 from events.states import MoveReason
+from portal import pdf
 from portal.errors import DomainError
 
 
@@ -74,6 +76,27 @@ class RegistrationsView(StaffView):
             "may_cancel": user_can_cancel_registrations(self.request.user),
             "may_call_off": user_can_call_off(self.request.user) and not self.event.cancelled_at,
         }
+
+
+class SignatureListView(StaffView):
+    """The list guests sign on the day, as a file to print."""
+
+    page_title = gettext_lazy("Signature list")
+    is_allowed = user_can_see_registrations
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            content = SignatureList(self.event).pdf()
+        except pdf.PdfNotAvailable:
+            messages.error(request, _("PDF files cannot be made here. Ask whoever runs the portal to install Pango."))
+            return self.back_to_list()
+        except pdf.PdfBusy:
+            messages.error(request, _("Other documents are being made at the moment. Please try again."))
+            return self.back_to_list()
+        log(self.event, "events.signature_list_made", user=request.user)
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="unterschriften-{self.event.slug}.pdf"'
+        return response
 
 
 class CancelRegistrationView(StaffView):

@@ -140,6 +140,11 @@ class RegistrationsSeenFormatter(LogFormatter):
     message = _("Looked at the list of registrations")
 
 
+class SignatureListMadeFormatter(LogFormatter):
+    label = _("Signature list made")
+    message = _("Made the list of guests to sign")
+
+
 class RegistrationCancelledFormatter(LogFormatter):
     label = _("Registration cancelled")
     message = _("Cancelled a registration")

@@ -210,6 +210,7 @@ READ: dict[tuple[str, ...], tuple[str, ...]] = {
         "event_staff:call_off",
         "event_staff:cancel_registration",
         "event_staff:registrations",
+        "event_staff:signature_list",
         "events_event:add",
         "events_event:edit",
         "events_event:history",

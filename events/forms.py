@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models import Event
-from events.selectors import Workshop
+from events.selectors import Workshop, regions_of_origin
 from events.services import Person
-from events.states import Audience
+from events.states import Audience, Salutation
 from portal import plain_text
 from portal.crypto import WrongKey, decrypt, encrypt
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm
-from programmes.selectors import government_regions
 
 FORM_SALT = "events.registration.form"
 # Marks that come along when an address is copied; none of them belongs to a mail address.
@@ -58,11 +57,7 @@ class RegistrationForm(PortalForm):
     salutation = forms.ChoiceField(
         label=_("Salutation"),
         required=False,
-        choices=[
-            ("", pgettext_lazy("salutation", "No answer")),
-            ("ms", pgettext_lazy("salutation", "Ms")),
-            ("mr", pgettext_lazy("salutation", "Mr")),
-        ],
+        choices=[("", pgettext_lazy("salutation", "No answer")), *Salutation.choices],
         widget=forms.Select(attrs={"autocomplete": "honorific-prefix"}),
         error_messages={"invalid_choice": _("Choose a salutation from the list, or “No answer”.")},
     )
@@ -133,8 +128,7 @@ class RegistrationForm(PortalForm):
         self.event = event
         self.fields["region"].choices = [
             ("", _("No answer")),
-            *government_regions(),
-            ("outside", _("Outside Bavaria")),
+            *regions_of_origin(),
         ]
         if workshops:
             self.offer_workshops(workshops)

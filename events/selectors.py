@@ -19,6 +19,7 @@ from events.models import pages
 from events.models.facts import Event, Session
 from events.models.registrations import Registration
 from events.states import Phase
+from programmes.selectors import government_regions
 
 PER_PAGE = 20
 STAFF_PER_PAGE = 50
@@ -208,6 +209,11 @@ def workshop_of(registration: Registration, *, language: str) -> dict:
     workshops = sessions_of(registration.event, language=language) if seated else []
     titles = {workshop.pk: workshop.title for workshop in workshops}
     return {"workshop": titles.get(seated, ""), "wished_for_workshop": bool(choices)}
+
+
+def regions_of_origin() -> list[tuple[str, str]]:
+    """Code and name of where guests come from, as far as they are asked."""
+    return [*government_regions(), ("outside", _("Outside Bavaria"))]
 
 
 def registrations_of(event: Event, *, number: str | None) -> Page:

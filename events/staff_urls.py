@@ -1,10 +1,23 @@
 from django.urls import path
 
 from events import staff_views
+from portal.spreadsheets import CSV, XLSX
 
 app_name = "event_staff"
 urlpatterns = [
     path("<int:pk>/registrations/", staff_views.RegistrationsView.as_view(), name="registrations"),
+    path(
+        "<int:pk>/registrations.csv",
+        staff_views.RegistrationTableView.as_view(),
+        {"format": CSV},
+        name="registrations_csv",
+    ),
+    path(
+        "<int:pk>/registrations.xlsx",
+        staff_views.RegistrationTableView.as_view(),
+        {"format": XLSX},
+        name="registrations_xlsx",
+    ),
     path("<int:pk>/signature-list.pdf", staff_views.SignatureListView.as_view(), name="signature_list"),
     path(
         "<int:pk>/registrations/<int:registration>/cancel/",

@@ -8,20 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from events import selectors, services
+from events import exports, selectors, services
 from events.models import Event, Registration
 from events.permissions import user_can_call_off, user_can_cancel_registrations, user_can_see_registrations
 from events.signature_list import SignatureList
 from events.states import MoveReason
 from portal import pdf
 from portal.errors import DomainError
+from portal.spreadsheets import table_response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -96,6 +97,19 @@ class SignatureListView(StaffView):
         log(self.event, "events.signature_list_made", user=request.user)
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="unterschriften-{self.event.slug}.pdf"'
+        return response
+
+
+class RegistrationTableView(StaffView):
+    """Everything that is known of the guests, as a file for a spreadsheet."""
+
+    page_title = gettext_lazy("Registrations")
+    is_allowed = user_can_see_registrations
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        rows = exports.rows(self.event, language=get_language())
+        response = table_response(self.event.slug, kwargs["format"], exports.header(), rows)
+        log(self.event, "events.registrations_exported", user=request.user)
         return response
 
 

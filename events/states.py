@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -14,6 +15,11 @@ class Mode(TextChoices):
     ON_SITE = "on-site", _("on site")
     ONLINE = "online", _("online")
     HYBRID = "hybrid", _("on site and online")
+
+
+class Salutation(TextChoices):
+    MS = "ms", pgettext_lazy("salutation", "Ms")
+    MR = "mr", pgettext_lazy("salutation", "Mr")
 
 
 class Audience(TextChoices):

@@ -145,6 +145,11 @@ class SignatureListMadeFormatter(LogFormatter):
     message = _("Made the list of guests to sign")
 
 
+class RegistrationsExportedFormatter(LogFormatter):
+    label = _("Registrations exported")
+    message = _("Took the registrations away as a table")
+
+
 class RegistrationCancelledFormatter(LogFormatter):
     label = _("Registration cancelled")
     message = _("Cancelled a registration")

@@ -18,5 +18,6 @@ def staff_pages():
 def log_actions(actions):
     actions.register_action("events.registrations_seen")(viewsets.RegistrationsSeenFormatter)
     actions.register_action("events.signature_list_made")(viewsets.SignatureListMadeFormatter)
+    actions.register_action("events.registrations_exported")(viewsets.RegistrationsExportedFormatter)
     actions.register_action("events.registration_cancelled")(viewsets.RegistrationCancelledFormatter)
     actions.register_action("events.called_off")(viewsets.CalledOffFormatter)

@@ -210,6 +210,8 @@ READ: dict[tuple[str, ...], tuple[str, ...]] = {
         "event_staff:call_off",
         "event_staff:cancel_registration",
         "event_staff:registrations",
+        "event_staff:registrations_csv",
+        "event_staff:registrations_xlsx",
         "event_staff:signature_list",
         "events_event:add",
         "events_event:edit",

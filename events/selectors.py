@@ -216,19 +216,17 @@ def regions_of_origin() -> list[tuple[str, str]]:
     return [*government_regions(), ("outside", _("Outside Bavaria"))]
 
 
-def registrations_of(event: Event, *, number: str | None) -> Page:
+def registrations_of(event: Event, *, number: str | None, **only: str) -> Page:
     """A page of the registrations of an event in the order they came in, each with its place in the waiting list.
 
-    ``number`` is the number of the page as the address holds it.
+    ``number`` is the number of the page as the address holds it; ``only`` narrows by ``state`` and ``audience``.
     """
-    page = Paginator(event.registrations.order_by("number"), STAFF_PER_PAGE).get_page(number)
+    chosen = event.registrations.filter(**only).order_by("number")
+    page = Paginator(chosen, STAFF_PER_PAGE).get_page(number)
     page.object_list = list(page.object_list)
-    place = 0
-    if page.object_list:
-        place = event.registrations.waiting().filter(number__lt=page.object_list[0].number).count()
+    line = list(event.registrations.waiting().values_list("number", flat=True))
     for registration in page.object_list:
-        place += registration.is_waiting
-        registration.place_in_line = place if registration.is_waiting else None
+        registration.place_in_line = line.index(registration.number) + 1 if registration.is_waiting else None
     return page
 
 

@@ -19,6 +19,7 @@ from events import exports, selectors, services
 from events.models import Event, Registration
 from events.permissions import user_can_call_off, user_can_cancel_registrations, user_can_see_registrations
 from events.signature_list import SignatureList
+from events.staff_inputs import RegistrationFilter
 from events.states import MoveReason
 from portal import pdf
 from portal.errors import DomainError
@@ -69,10 +70,12 @@ class RegistrationsView(StaffView):
 
     def get_context_data(self, **kwargs) -> dict:
         log(self.event, "events.registrations_seen", user=self.request.user)
-        page = selectors.registrations_of(self.event, number=self.request.GET.get("p"))
+        chosen = RegistrationFilter(self.request.GET)
+        page = selectors.registrations_of(self.event, number=self.request.GET.get("p"), **chosen.chosen())
         return {
             **super().get_context_data(**kwargs),
             "registrations": page,
+            "filter": chosen,
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "may_cancel": user_can_cancel_registrations(self.request.user),
             "may_call_off": user_can_call_off(self.request.user) and not self.event.cancelled_at,

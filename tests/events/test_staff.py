@@ -274,3 +274,33 @@ def test_the_list_of_events_shows_seats_at_a_glance(log_in):
     cells = [cell.get_text(strip=True) for cell in BeautifulSoup(response.content, "html.parser").select("main td")]
     assert cells[-3:] == ["2", "2", "1"]
     assert list_url(event) in response.content.decode()
+
+
+def test_the_list_is_narrowed_by_state_and_audience_and_keeps_each_place_in_line(log_in):
+    event = make_event(capacity=1)
+    make_registration(event, audience="authority")
+    make_registration(event, audience="authority")
+    last = make_registration(event, audience="volunteer")
+    client = log_in(roles.EVENT_STAFF)
+
+    def shown(**filters) -> list[list[str]]:
+        soup = BeautifulSoup(client.get(list_url(event), filters).content, "html.parser")
+        return [[cell.get_text(strip=True) for cell in row.select("td")] for row in soup.select("tbody tr")]
+
+    assert len(shown()) == 3
+    assert len(shown(state="waitlisted")) == 2
+    assert len(shown(state="waitlisted", audience="authority")) == 1
+    ((number, *_rest, position, _action),) = shown(state="waitlisted", audience="volunteer")
+    assert (number, position) == (last.reference, "2")
+    assert len(shown(state="nonsense")) == 3
+    assert shown(state="cancelled") == []
+
+
+def test_an_empty_choice_says_so(log_in):
+    event = make_event()
+    make_registration(event)
+
+    page = log_in(roles.EVENT_STAFF).get(list_url(event), {"state": "cancelled"}).content.decode()
+
+    assert "Auf diese Auswahl passt niemand." in page
+    assert "Noch hat sich niemand angemeldet." not in page

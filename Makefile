@@ -33,7 +33,7 @@ $(VENV)/.ready: uv.lock pyproject.toml
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@test -x $(UV) || $(VENV)/bin/pip install -q uv==$(UV_VERSION)
 	@echo "Installing the Python packages of uv.lock …"
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) sync -q --frozen --inexact --python $(PY)
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) sync -q --frozen --inexact --compile-bytecode --python $(PY)
 	@touch $@
 
 node_modules/.ready: package-lock.json

@@ -22,6 +22,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from xdist.scheduler import LoadFileScheduling
 
 from portal.models import OutgoingMail
+from tests import template_database
 from tests.builders.accounts import log_in_staff
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
 
@@ -46,7 +47,22 @@ def pytest_collection_finish():
     """What is loaded by now stays: looking through it for garbage again and again costs a run dearly."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings) -> bool:
+    """True where the database is there already: on SQLite as a copy of what an earlier run migrated."""
+    if request.config.getvalue("create_db") or not template_database.is_possible():
+        return request.config.getvalue("reuse_db")
+    return template_database.take() or request.config.getvalue("reuse_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    if template_database.is_possible():
+        with django_db_blocker.unblock():
+            template_database.leave()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ from pypdf import PdfReader
 
 from portal import roles
 from programmes.hsds.identifiers import identifier
-from programmes.imports.centres import import_centres
 from programmes.models.centres import Centre, CentreText
 from tests.architecture import sources
 from tests.builders.accounts import log_in_staff
@@ -30,6 +29,7 @@ from tests.builders.programmes import (
     make_programme_page,
     make_region,
 )
+from tests.conftest import made_once
 from tests.portal.test_pdf import needs_pango
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,20 @@ PAGE = "/de/beratungsstellen/zrb/"
 PDF = "/de/merkblatt/merkblatt.pdf?c=zrb"
 
 
+@pytest.fixture(scope="module")
+def built(django_db_blocker, migrated_permissions):
+    """Made once for all tests of this module; each rolls back to it."""
+    with made_once(django_db_blocker, migrated_permissions):
+        yield make_world().pk
+
+
 @pytest.fixture
-def centre(site_tree) -> Centre:
+def centre(built, db) -> Centre:
     """Everybody sees its contacts as yet. With a place, a programme and pages in two languages around it."""
+    return Centre.objects.get(pk=built)
+
+
+def make_world() -> Centre:
     make_home()
     make_directory_page()
     make_directory_page("ar", "المراكز")
@@ -406,44 +417,6 @@ def test_the_area_of_the_centres_leads_there_and_staff_are_not_sent_where_they_m
     assert 'href="/bereich/"' in member.get("/bereich/kontakte/zrb/").content.decode()
     assert 'href="/bereich/"' not in staff.get("/bereich/kontakte/zrb/").content.decode()
     assert f'href="{PAGE}"' in staff.get("/bereich/kontakte/zrb/").content.decode()
-
-
-# --- tables ----------------------------------------------------------------------------------------------------------
-
-HEADER = "id,name,carrier,provider_type,role,city,plz,street,website,address_status,restricted_contacts\n"
-ROW = "zrb,ZRB,AWO,non_state,return_counselling,Zirndorf,90513,Weg 1,https://zrb.example,unknown,"
-
-
-def take_over(tmp_path, cell: str, *, header: str = HEADER, row: str = ROW):
-    table = tmp_path / "centres.csv"
-    table.write_text(f"{header}{row}{cell}\n", encoding="utf-8")
-    return [line.outcome.value for line in import_centres(path=table, stream=io.StringIO()).lines]
-
-
-def test_a_table_says_who_may_see_what(tmp_path):
-    added = take_over(tmp_path, "email; telephone")
-    assert (added, Centre.objects.get().restricted_contacts) == (["added"], ["telephone", "email"])
-
-    assert take_over(tmp_path, "email; telephone") == ["unchanged"]
-    assert (take_over(tmp_path, "email"), Centre.objects.get().restricted_contacts) == (["changed"], ["email"])
-    assert (take_over(tmp_path, "fax"), Centre.objects.get().restricted_contacts) == (["rejected"], ["email"])
-
-
-def test_a_table_without_the_column_opens_nothing(tmp_path):
-    take_over(tmp_path, "telephone")
-
-    again = take_over(tmp_path, "", header=HEADER.replace(",restricted_contacts", ""), row=ROW[:-1])
-
-    assert (again, Centre.objects.get().restricted_contacts) == (["unchanged"], ["telephone"])
-
-
-def test_a_list_does_not_open_what_an_editor_closed(tmp_path):
-    take_over(tmp_path, "")
-    restrict(Centre.objects.get(), "telephone")
-
-    take_over(tmp_path, "")
-
-    assert Centre.objects.get().restricted_contacts == ["telephone"]
 
 
 @pytest.mark.parametrize("method", ["password", "mfa", "code"])

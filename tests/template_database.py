@@ -1,0 +1,57 @@
+"""The migrated database of an earlier run, as a file to copy: on SQLite a run begins with tests, not with migrations.
+
+The file is named after everything the migrations say. After a change of one of them it is not found, and the next run
+migrates from nothing and leaves a new file. What a run does to its copy never reaches the file.
+"""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+NAME = "test-migrated-"
+
+
+def _template() -> Path:
+    migrations = sorted(path for app in apps.get_app_configs() for path in Path(app.path, "migrations").glob("*.py"))
+    digest = hashlib.sha256(b"\0".join(path.name.encode() + path.read_bytes() for path in migrations))
+    return settings.VAR / f"{NAME}{digest.hexdigest()[:16]}.sqlite3"
+
+
+def _file() -> Path:
+    """The database of this process; pytest-xdist has given it a name of its own by now."""
+    return Path(connection.settings_dict["TEST"]["NAME"])
+
+
+def is_possible() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def take() -> bool:
+    """Put a copy where the run looks for its database; False where there is nothing to copy."""
+    template = _template()
+    if not template.exists():
+        return False
+    for ending in ("-wal", "-shm"):
+        _file().with_name(_file().name + ending).unlink(missing_ok=True)
+    shutil.copyfile(template, _file())
+    return True
+
+
+def leave() -> None:
+    """Keep the freshly migrated database for later runs, and none that belongs to other migrations."""
+    template = _template()
+    for old in settings.VAR.glob(f"{NAME}*.sqlite3"):
+        if old != template:
+            old.unlink(missing_ok=True)
+    if template.exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    draft = template.with_suffix(f".{os.getpid()}")
+    shutil.copyfile(_file(), draft)
+    draft.replace(template)

@@ -43,15 +43,16 @@ def test_a_person_registers_reads_the_mail_and_cancels(way, visit, portal):
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_centre_refers_a_person_with_a_break_and_staff_moves_the_case_on(script, visit, portal):
+    member = journeys.MEMBER if script else journeys.OTHER_MEMBER
     first = visit(script=script)
-    journeys.log_in_member(first, portal)
+    journeys.log_in_member(first, portal, member)
     journeys.begin_referral(first)
     journeys.answer_until(first, "/person/")
     journeys.save_and_leave(first)
     first.close()
 
     second = visit(script=script)
-    journeys.log_in_member(second, portal)
+    journeys.log_in_member(second, portal, member)
     journeys.continue_referral(second)
     assert second.path.endswith("/person/")
     journeys.answer_until(second, "/pruefen/")

@@ -18,6 +18,7 @@ from django.template import engines
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page, Site
 from xdist.scheduler import LoadFileScheduling
 
@@ -26,6 +27,7 @@ from tests import template_database
 from tests.builders.accounts import log_in_staff
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
 
+PERMISSIONS = pytest.StashKey[list[tuple[str, str, str, str]]]()
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -181,22 +183,36 @@ def restore_permissions(wanted: list[tuple[str, str, str, str]]) -> None:
 
 @pytest.fixture(autouse=True)
 def baseline(request):
-    """No test depends on which ran before it: what a flush took away is put back, and the language is German."""
+    """Every test begins in German, and a worker knows what its migrations made before the first flush."""
     translation.activate(settings.LANGUAGE_CODE)
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
-        permissions = request.getfixturevalue("migrated_permissions")
-        request.getfixturevalue("_django_db_helper")
-        if Permission.objects.count() < len(permissions):
-            restore_permissions(permissions)
-        if Page.get_first_root_node() is None:
+    if uses_database(request.node):
+        request.config.stash[PERMISSIONS] = request.getfixturevalue("migrated_permissions")
+
+
+def uses_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
+
+
+def is_flushed(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """No test depends on which ran before it: what a flush took away is put back at once, committed, for all that follow."""
+    outcome = yield
+    if is_flushed(item) and PERMISSIONS in item.config.stash:
+        with item.config.stash[blocking_manager_key].unblock():
+            restore_permissions(item.config.stash[PERMISSIONS])
             restore_site_tree()
+    return outcome
 
 
 @contextmanager
-def made_once(blocker, permissions) -> Iterator[Site]:
+def made_once(blocker) -> Iterator[Site]:
     """For a world that several tests share: nothing in it is ever committed, and each test rolls back to it."""
     with blocker.unblock(), transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        restore_permissions(permissions)
         yield restore_site_tree()
         transaction.set_rollback(True)
 

@@ -10,8 +10,8 @@ from tests.conftest import made_once
 
 
 @pytest.fixture(scope="module")
-def world(django_db_blocker, migrated_permissions):
-    with made_once(django_db_blocker, migrated_permissions) as site:
+def world(django_db_blocker, django_db_setup):
+    with made_once(django_db_blocker) as site:
         yield make_world(site)
 
 

@@ -22,9 +22,9 @@ MOST_WORDS, MEAN_WORDS = 15, 10
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_blocker, migrated_permissions):
+def demo(django_db_blocker, django_db_setup):
     """The demo pages once for all tests of this module; each test rolls back to them."""
-    with made_once(django_db_blocker, migrated_permissions):
+    with made_once(django_db_blocker):
         ensure_site()
         create_demo()
         yield

@@ -91,9 +91,9 @@ def make_franconia():
 
 
 @pytest.fixture(scope="module")
-def built(django_db_blocker, migrated_permissions):
+def built(django_db_blocker, django_db_setup):
     """Made once for all tests of this module; each rolls back to it."""
-    with made_once(django_db_blocker, migrated_permissions):
+    with made_once(django_db_blocker):
         yield make_franconia().pk
 
 

@@ -34,9 +34,9 @@ DOCUMENT = "urn:openapi"
 
 
 @pytest.fixture(scope="module")
-def built(django_db_blocker, migrated_permissions):
+def built(django_db_blocker, django_db_setup):
     """Made once for all tests of this module; each rolls back to it."""
-    with made_once(django_db_blocker, migrated_permissions) as site:
+    with made_once(django_db_blocker) as site:
         yield make_world(site)
 
 

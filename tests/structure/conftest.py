@@ -9,7 +9,7 @@ from tests.conftest import made_once
 
 
 @pytest.fixture(scope="package")
-def demo(django_db_blocker, migrated_permissions):
-    with made_once(django_db_blocker, migrated_permissions):
+def demo(django_db_blocker, django_db_setup):
+    with made_once(django_db_blocker):
         call_command("demo", stdout=io.StringIO())
         yield

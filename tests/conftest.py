@@ -200,7 +200,7 @@ def is_flushed(item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
-    """No test depends on which ran before it: what a flush took away is put back at once, committed, for all that follow."""
+    """No test depends on which ran before it: what a flush took away is put back at once, for all that follow."""
     outcome = yield
     if is_flushed(item) and PERMISSIONS in item.config.stash:
         with item.config.stash[blocking_manager_key].unblock():

@@ -9,4 +9,4 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from events import search_page, services, signals  # noqa: F401 -- register themselves
+        from events import reminders, search_page, services, signals  # noqa: F401 -- register themselves

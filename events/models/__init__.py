@@ -1,11 +1,14 @@
-from events.models.facts import Event, Session
+from events.models.facts import Event, Quota, Session
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
-from events.models.registrations import Registration, RegistrationMove, SessionChoice
+from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
 
 __all__ = [
     "Event",
     "EventIndexPage",
     "EventPage",
+    "Group",
+    "Needs",
+    "Quota",
     "Registration",
     "RegistrationMove",
     "Session",

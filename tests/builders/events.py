@@ -44,9 +44,9 @@ def make_guest(email: str = "", **facts) -> Guest:
     return Guest(**{**defaults, "email": email or f"{name}+{next(_numbers)}@{domain}", **facts})
 
 
-def make_registration(event: Event, *, email: str = "", language: str = "de", **facts) -> Registration:
+def make_registration(event: Event, *, email: str = "", language: str = "de", code: str = "", **facts) -> Registration:
     return services.register(
-        event_id=event.pk, submission=uuid.uuid4(), guest=make_guest(email, **facts), language=language
+        event_id=event.pk, submission=uuid.uuid4(), guest=make_guest(email, **facts), language=language, code=code
     )
 
 

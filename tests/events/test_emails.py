@@ -128,7 +128,8 @@ KINDS = {
     )
 }  # fmt: skip
 WITH_PLACE_LINK = {
-    "confirmed", "waiting", "promoted", "workshop", "to_confirm", "offered", "requested", "changed", "reminder", "group",
+    "confirmed", "waiting", "promoted", "workshop", "to_confirm", "offered", "requested", "changed", "reminder",
+    "group",
 }  # fmt: skip
 CALENDAR_METHOD = {
     "confirmed": "PUBLISH",

@@ -11,5 +11,9 @@ def user_can_cancel_registrations(user: User) -> bool:
     return user.has_perm("events.change_registration")
 
 
+def user_can_see_needs(user: User) -> bool:
+    return user.has_perm("events.view_needs")
+
+
 def user_can_call_off(user: User) -> bool:
     return user.has_perm("events.change_event")

@@ -1,4 +1,5 @@
 from events.models.facts import Event, Quota, Session
+from events.models.messages import GuestMessage
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
 from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
 
@@ -7,6 +8,7 @@ __all__ = [
     "EventIndexPage",
     "EventPage",
     "Group",
+    "GuestMessage",
     "Needs",
     "Quota",
     "Registration",

@@ -209,6 +209,11 @@ READ: dict[tuple[str, ...], tuple[str, ...]] = {
     (EVENT_STAFF, SUPERUSER): (
         "event_staff:call_off",
         "event_staff:cancel_registration",
+        "event_staff:decide_registration",
+        "event_staff:message",
+        "event_staff:move_up_registration",
+        "event_staff:needs",
+        "event_staff:needs_xlsx",
         "event_staff:registrations",
         "event_staff:registrations_csv",
         "event_staff:registrations_xlsx",
@@ -436,6 +441,9 @@ WRITE: dict[tuple[str, ...], tuple[str, ...]] = {
     (EVENT_STAFF, SUPERUSER): (
         "event_staff:call_off",
         "event_staff:cancel_registration",
+        "event_staff:decide_registration",
+        "event_staff:message",
+        "event_staff:move_up_registration",
         "events_event:add",
         "events_event:edit",
     ),

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils import timezone
 
+from portal.stamped import kept
 from programmes import finder
 from programmes.codes import OfferedBy, ProviderType, Role, TerritoryLevel
 from programmes.facets import NOW, PARAMETERS, Facet, Filters, facets_of, known_values
@@ -135,13 +136,13 @@ def search_directory(
         specialists = ()
     else:
         result = find(asked)
-        specialists = _specialists(asked, place.place, query)
+        specialists = _specialists(asked, place.place, query, result)
     return Answer(
         query=query,
         place=place,
         **_entries({"entries": result.hits, "specialists": specialists}, now, with_words=with_words),
         page=Page(result.hits, result.page, Paginator(range(result.total), PER_PAGE)),
-        facets=facets_of(asked, result.facet_counts, filters=filters, open_now=open_now),
+        facets=facets_of(asked, result, filters=filters, open_now=open_now),
         choices=[PlaceChoice(c.label, replace(query, place=c.value, page=1).address()) for c in place.choices],
         suggestion=result.suggestion,
         suggestion_address=replace(query, text=result.suggestion, page=1).address() if result.suggestion else "",
@@ -161,7 +162,8 @@ def find_for_map(query: DirectoryQuery, *, language: str, limit: int) -> Result 
 def _understood(query: DirectoryQuery, now: datetime) -> tuple[PlaceAnswer, Filters, frozenset[str]]:
     """The place meant, the filters as the search knows them, and who is open now."""
     open_now = frozenset(map(str, open_centres(moment=now)))
-    filters = Filters(query.chosen, Offers.today(timezone.localdate(now)))
+    today = timezone.localdate(now)
+    filters = Filters(query.chosen, kept("directory", ("offers", today), lambda: Offers.today(today)))
     return finder.find_place(query.place), filters, open_now
 
 
@@ -204,12 +206,12 @@ def _first(query: DirectoryQuery, *, by_region: bool, filters: Filters) -> dict[
     return first
 
 
-def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tuple[Hit, ...]:
+def _specialists(asked: Query, place: Place | None, query: DirectoryQuery, result: Result) -> tuple[Hit, ...]:
     if place is None or query.radius or query.page > 1:
         return ()
     facets = {**asked.facets, "region": (TerritoryLevel.NATIONWIDE.value,)}
     asked = replace(asked, facets=facets, districts=(), near=None, sort="title", page=1, per_page=MOST_SPECIALISTS)
-    return find(asked).hits
+    return find(asked, like=result).hits
 
 
 def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime, *, with_words: bool) -> dict[str, list[Entry]]:

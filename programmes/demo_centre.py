@@ -14,6 +14,7 @@ from programmes.codes import (
     OfferedBy,
     ProviderType,
     TerritoryLevel,
+    WaitingTime,
     Weekday,
     YesNoUnknown,
 )
@@ -86,6 +87,8 @@ def create_example_centre(*, today: date) -> None:
         anonymous_first_talk=YesNoUnknown.YES,
         assumption_day=YesNoUnknown.UNKNOWN,
         no_new_people_until=today + timedelta(days=14),
+        waiting_time=WaitingTime.MONTH,
+        waiting_time_on=today - timedelta(days=7),
     )
     centre.full_clean()
     centre.save()

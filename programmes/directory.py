@@ -19,11 +19,12 @@ from programmes.open_now import open_centres
 from programmes.opening import Status, state_at, timetable_of
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.place_answers import Place
-from programmes.timesheet import pause_of
+from programmes.timesheet import Waiting, pause_of, waiting_of
 from search.selectors import Hit, Query, Result, find
 
 PER_PAGE = 20
 MOST_SPECIALISTS = 20
+MOST_NEWEST = 500
 LONGEST_TEXT = 200
 RADII = (10, 25, 50, 100)
 SORTS = ("relevance", "distance", "title")
@@ -82,6 +83,7 @@ class Entry:
     centre: Centre
     status: Status
     no_new_people_until: date | None = None
+    waiting: Waiting | None = None
 
     @property
     def distance(self) -> int | None:
@@ -159,6 +161,26 @@ def find_for_map(query: DirectoryQuery, *, language: str, limit: int) -> Result 
     return find(replace(_asked(query, place.place, language, filters, open_now), page=1, per_page=limit))
 
 
+def find_newest(query: DirectoryQuery, *, language: str, limit: int) -> list[tuple[Hit, Centre]]:
+    """Of the list, what was changed, confirmed or shown last, the newest first; nothing for a place that is asked back.
+
+    Looked for among the ``MOST_NEWEST`` newest entries of the directory, which are all of them in most portals.
+    """
+    place, filters, open_now = _understood(query, timezone.now())
+    if query.place and place.place is None:
+        return []
+    newest = list(Centre.objects.public().newest_first().only("public_id", "name", "city", "changed_at")[:MOST_NEWEST])
+    asked = replace(
+        _asked(query, place.place, language, filters, open_now),
+        only=frozenset(str(centre.pk) for centre in newest),
+        sort="title",
+        page=1,
+        per_page=MOST_NEWEST,
+    )
+    hits = {int(hit.object_id): hit for hit in find(asked).hits}
+    return [(hits[centre.pk], centre) for centre in newest if centre.pk in hits][:limit]
+
+
 def _understood(query: DirectoryQuery, now: datetime) -> tuple[PlaceAnswer, Filters, frozenset[str]]:
     """The place meant, the filters as the search knows them, and who is open now."""
     open_now = frozenset(map(str, open_centres(moment=now)))
@@ -226,9 +248,11 @@ def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime, *, with_words:
 
 
 def _entry(hit: Hit, centre: Centre, now: datetime) -> Entry:
+    today = timezone.localdate(now)
     return Entry(
         hit,
         centre,
         status=state_at(timetable_of(centre), now),
-        no_new_people_until=pause_of(centre, today=timezone.localdate(now)),
+        no_new_people_until=pause_of(centre, today=today),
+        waiting=waiting_of(centre, today=today),
     )

@@ -18,6 +18,7 @@ from programmes.map.points import offer_map
 from programmes.place_suggestions import suggest_places
 from programmes.programme_facts import programme_facts
 from programmes.programme_list import ProgrammeFilter, list_programmes
+from programmes.subscription.feed import feed_path
 from programmes.timesheet import hours_shown
 
 
@@ -43,6 +44,7 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "in_facility": replace(query, lives_in_facility=True, page=1).address(),
         "suggestions_address": page.get_url(request) + page.reverse_subpage("places"),
         "slip": search_slip(answer, language=translation.get_language()),
+        "feed": feed_path(query) if query.place == "" or answer.place.place else "",
     }
     context["map"] = offer = offer_map(query, answer)
     response = TemplateResponse(request, "programmes/directory.html", context)

@@ -39,12 +39,13 @@ NO_FACTS = {
     "confirmed_on",
     "internal_notes",
     "changed_at",
+    "waiting_time_on",  # follows from the answer and its confirmation
 }
 # They follow from the address and are nothing anybody confirms.
 FOLLOW_THE_ADDRESS = ("lat", "lon")
 GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
     FieldGroup.CONTACT: ("street", "postcode", "city", "telephone", "email", "restricted_contacts", "website"),
-    FieldGroup.HOURS: ("opening_hours", "no_new_people_until", "assumption_day"),
+    FieldGroup.HOURS: ("opening_hours", "no_new_people_until", "waiting_time", "assumption_day"),
     FieldGroup.LANGUAGES: ("languages",),
     FieldGroup.WAYS: (
         "modes",

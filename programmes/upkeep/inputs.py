@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from portal import plain_text
 from portal.context import autonym
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, PostcodeField, speak_plainly
-from programmes.codes import STATUS_AUDIENCES, AccessFeature, Audience, Contact, Mode, OfferedBy, Weekday, YesNoUnknown
+from programmes.codes import (
+    STATUS_AUDIENCES,
+    AccessFeature,
+    Audience,
+    Contact,
+    Mode,
+    OfferedBy,
+    WaitingTime,
+    Weekday,
+    YesNoUnknown,
+)
 from programmes.languages import language_choices, language_name
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours, validate_telephone
 from programmes.upkeep import facts
@@ -139,6 +149,18 @@ class HoursForm(GroupForm):
             self.add(f"day_{day.value}", field)
         general = any(row["by_appointment"] and row["weekday"] is None for row in rows)
         self.add("by_appointment", forms.BooleanField(label=_("By appointment"), required=False, initial=general))
+        if "waiting_time" not in self.locked:
+            waiting = forms.ChoiceField(
+                label=facts.label("waiting_time"),
+                choices=WaitingTime.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=now.get("waiting_time"),
+            )
+            self.add("waiting_time", waiting)
+
+    def clean_waiting_time(self) -> str:
+        return self.cleaned_data["waiting_time"] or self.now.get("waiting_time")
 
     def clean(self):
         self.spans = {day.value: self._spans_of(day) for day in Weekday}
@@ -185,7 +207,7 @@ class HoursForm(GroupForm):
         if self.cleaned_data.get("by_appointment"):
             general = [row for row in old if not row["opens"] and row["weekday"] is None]
             rows += general or [facts.plain_row(OpeningHours(by_appointment=True))]
-        return {"opening_hours": facts.in_order(rows)}
+        return {"opening_hours": facts.in_order(rows), **super().wanted()}
 
 
 class LanguagesForm(GroupForm):

@@ -96,6 +96,7 @@ def outputs(centre: Centre) -> list[str]:
         "/ar/beratungsstellen/",
         "/de/beratungsstellen/?place=90513",
         "/de/beratungsstellen/karte.json?place=90513",
+        "/de/beratungsstellen/neues.atom?place=90513",
         "/de/programme/starthilfe/",
         "/de/merkblatt/?place=90513&c=zrb",
         "/de/merkblatt/druck/?c=zrb",

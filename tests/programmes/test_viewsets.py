@@ -54,6 +54,7 @@ def centre_form(**facts):
         "is_public": "on",
         "address_status": "unknown",
         **dict.fromkeys(UNANSWERED, "unknown"),
+        "waiting_time": "unknown",
         "modes": ["in_person"],
         "lat": "",
         "lon": "",

@@ -15,6 +15,7 @@ from programmes.counting import search_slip
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.facilities import NO_FACILITIES, facilities_of
 from programmes.map.points import offer_map
+from programmes.network import offers_of
 from programmes.place_suggestions import suggest_places
 from programmes.programme_facts import programme_facts
 from programmes.programme_list import ProgrammeFilter, list_programmes
@@ -63,6 +64,7 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
         "centre": found,
         "text": found.text(translation.get_language()),
         "directions": found.directions(translation.get_language()),
+        "offers": offers_of(found, translation.get_language()),
         "hours": hours_shown(found, now=now),
         "programmes": selectors.programmes_with_pages(found, today=timezone.localdate(now)),
     }

@@ -224,6 +224,14 @@ class Centre(CentreOffer, ClusterableModel):
             max_num=MOST_PROGRAMME_EXCEPTIONS,
             help_text=_("Only where the centre offers a programme although the rule says no, or the other way round."),
         ),
+        InlinePanel(
+            "shared_offers",
+            heading=_("Offers of the network"),
+            label=_("offer"),
+            help_text=_(
+                "What the organisation words once for all its centres. The entry always shows its present words."
+            ),
+        ),
         InlinePanel("territories", heading=_("Areas served"), label=_("area")),
         MultiFieldPanel(
             [

@@ -63,6 +63,7 @@ def centre_form(**facts):
         **formset("hours_exceptions"),
         **formset("closures"),
         **formset("programme_exceptions"),
+        **formset("shared_offers"),
         **formset("languages", {"language": "ar", "offered_by": "staff"}),
         **formset("territories"),
         **facts,

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, PageQuerySet, Site
 
+from portal.directions import direction_of
 from portal.models.identity import SiteIdentity, SiteIdentityText, best_text
 from portal.stamped import kept
 
@@ -101,8 +102,7 @@ def language_links(request) -> list[LanguageLink]:
             url = f"/{code}/"
         else:
             url = translate_url(request.get_full_path(), code)
-        direction = "rtl" if translation.get_language_info(code)["bidi"] else "ltr"
-        links.append(LanguageLink(code, autonym(code), url, code == current, direction))
+        links.append(LanguageLink(code, autonym(code), url, code == current, direction_of(code)))
     return links
 
 
@@ -161,6 +161,6 @@ def site(request) -> dict:
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "menu": SimpleLazyObject(lambda: menu(request)),
         "page_language": language,
-        "page_direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
+        "page_direction": direction_of(language),
         "home_url": f"/{language}/",
     }

@@ -108,6 +108,11 @@ class Facet:
     more: tuple[Option, ...] = ()
 
     @property
+    def more_to_choose(self) -> list[Option]:
+        """Of the rest what would find something: twenty languages nobody can choose only make a page longer."""
+        return [option for option in self.more if not option.is_disabled]
+
+    @property
     def is_main(self) -> bool:
         return self.name in MAIN
 

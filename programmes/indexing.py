@@ -35,7 +35,8 @@ from search.registry import SearchDocument, put_only, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
 NATIONWIDE, LAND = "nationwide", "land"
-BOOSTS = {Role.RETURN_COUNSELLING: 1.3, Role.INFORMATION: 1.0, Role.COORDINATION: 1.0, Role.QUALIFICATION: 0.9}
+# Who looks for counselling wants somebody who counsels before a programme that has the word in its name.
+BOOSTS = {Role.RETURN_COUNSELLING: 2.0, Role.INFORMATION: 1.0, Role.COORDINATION: 1.0, Role.QUALIFICATION: 0.9}
 BATCH = 200
 
 

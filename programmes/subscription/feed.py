@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from portal.context import identity_facts
@@ -67,7 +68,7 @@ def feed_of(query: DirectoryQuery, *, language: str) -> CentreFeed | None:
         feed.add_item(
             title=f"{clean(centre.name)} ({centre.city})" if centre.city else clean(centre.name),
             link=settings.BASE_URL + hit.url,
-            description=clean(hit.summary),
+            description=escape(clean(hit.summary)),  # Django says it is HTML
             unique_id=centre.public_id.urn,
             updateddate=centre.changed_at,
             language=hit.language,

@@ -309,7 +309,7 @@ class WordsForm(GroupForm):
     PARTS = ("summary", "notes", "directions")
 
     def build(self, now: facts.Facts) -> None:
-        present = [key.removeprefix("texts.") for key in self.now]
+        present = [key.removeprefix("texts.") for key in self.now if key.startswith("texts.")]
         self.languages = list(dict.fromkeys(["de", *sorted(present), get_language()]))
         for code in self.languages:
             text = self.now.get(f"texts.{code}") or {}

@@ -138,6 +138,16 @@ def test_a_centre_asks_to_stay_linked(centre, offer):
     assert list(centre.shared_offers.values_list("offer", flat=True)) == [offer.pk]
 
 
+def test_the_form_asks_for_words_in_languages_only(centre, offer):
+    take(centre, offer)
+    _user, client = member_of(centre)
+
+    form = main_form(client.get(reverse("upkeep_member:group", args=[centre.public_id, "words"])).content.decode())
+
+    asked = {field["name"] for field in form.select("textarea, input[type=radio]")}
+    assert asked == {"summary_de", "notes_de", "directions_de", f"offer_{offer.pk}", "note"}
+
+
 def test_a_centre_copies_the_words_and_is_no_longer_linked(centre, offer):
     take(centre, offer)
     CentreText.objects.update(notes="Klingeln Sie.")

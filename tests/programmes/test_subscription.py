@@ -25,7 +25,7 @@ def centres(directory):
     region = make_region("095", "Mittelfranken")
     make_postcode("90513", "Zirndorf", district=make_district("09573", "Fürth", region=region), lat=49.44, lon=10.95)
     found = [
-        make_centre("ZAB A", summary="Wir beraten.", regions=[region], provider_type="state", city="Zirndorf"),
+        make_centre("ZAB A", summary="Wir <b>beraten</b>.", regions=[region], provider_type="state", city="Zirndorf"),
         make_centre("ZRB B", regions=[region], modes=["telephone"], telephone="+49 911 4711", email="b@example.org"),
         make_centre("ZRB C"),
     ]
@@ -60,7 +60,7 @@ def test_an_entry_says_what_it_is_and_where_under_an_id_that_stays(client, centr
     [entry] = entries(client, provider="state")
 
     assert entry.findtext(f"{ATOM}id") == centres[0].public_id.urn
-    assert entry.findtext(f"{ATOM}summary") == "Wir beraten."
+    assert entry.findtext(f"{ATOM}summary") == "Wir &lt;b&gt;beraten&lt;/b&gt;."
     assert entry.find(f"{ATOM}link").get("href") == f"{settings.BASE_URL}{LIST}{centres[0].slug}/"
     assert entry.findtext(f"{ATOM}updated") == "2025-12-31T23:00:00+00:00"
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "de"

@@ -315,5 +315,13 @@ CHECK_LINKS = env.bool("PORTAL_CHECK_LINKS", default=False)
 
 # Days between two rungs of the ladder of an entry nobody confirms: question, reminder, label, lower rank, and from when
 # on a person may hide it (the clock never does). How long the link in the mail works, and when the words of an answered
-# report are deleted.
-UPKEEP_DAYS = {"reminder": 14, "label": 28, "lower": 28, "hide": 28, "link": 180, "report_text": 180}
+# report are deleted. A waiting time that nobody has confirmed again is believed no longer than the last number says.
+UPKEEP_DAYS = {
+    "reminder": 14,
+    "label": 28,
+    "lower": 28,
+    "hide": 28,
+    "link": 180,
+    "report_text": 180,
+    "waiting_time": 90,
+}

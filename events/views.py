@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import calendars, emails, selectors, services
+from events import calendars, emails, feeds, selectors, services
+from events.filters import EventFilter
 from events.forms import Answers, RegistrationForm, new_form_id, read_form_id
 from events.models import Event, Registration
 from events.selectors import ListedEvent
@@ -209,8 +210,23 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, language: str = "") -> HttpResponse:
-    """The events to come, to subscribe to; the next ones, where there are very many."""
+    """The events to come, to subscribe to; the next ones, where there are very many. Takes the filters of the list."""
     language = language or get_language()
-    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language)
+    chosen = EventFilter.from_address(request.GET)
+    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language, chosen=chosen)
     content = calendars.public_calendar(listed, language=language)
     return _calendar_answer(content, "kalender")
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The events to come for feed readers. Takes the filters of the list."""
+    language = get_language()
+    chosen = EventFilter.from_address(request.GET)
+    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language, chosen=chosen)
+    query = chosen.address()
+    address = f"{request.path}?{query}" if query else request.path
+    content = feeds.public_feed(listed, language=language, address=address, query=query)
+    response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+    response.cache_scopes = ("content", "events")
+    return response

@@ -103,6 +103,7 @@ class EventViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("kind"),
+                    FieldPanel("languages"),
                     FieldPanel("slug"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldPanel("all_day"),

@@ -11,11 +11,13 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from events.languages import HeldIn
 from events.states import Kind, Mode, Phase
 from portal.privacy import Privacy
+from programmes.fields import CodesField
 
 # Addresses below /veranstaltungen/ that are not events.
-RESERVED_SLUGS = frozenset({"absage", "kalender"})
+RESERVED_SLUGS = frozenset({"absage", "benachrichtigung", "kalender"})
 
 
 def refuse_reserved(slug: str) -> None:
@@ -81,6 +83,7 @@ class Event(CountedSeats, ClusterableModel):
             "slug",
             "kind",
             "mode",
+            "languages",
             "starts_at",
             "ends_at",
             "all_day",
@@ -115,6 +118,11 @@ class Event(CountedSeats, ClusterableModel):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     mode = models.CharField(_("takes place"), max_length=10, choices=Mode, default=Mode.ON_SITE)
+    languages = CodesField(
+        _("held in"),
+        codes=HeldIn,
+        help_text=_("The languages people speak there, interpreters included; not those the page is written in."),
+    )
     starts_at = models.DateTimeField(_("starts"), help_text=_("German time"))
     ends_at = models.DateTimeField(_("ends"), help_text=_("German time"))
     all_day = models.BooleanField(_("show the day without times"), default=False)
@@ -199,6 +207,11 @@ class Event(CountedSeats, ClusterableModel):
     @property
     def is_on_site(self) -> bool:
         return self.mode != Mode.ONLINE
+
+    @property
+    def language_names(self) -> list[str]:
+        """What the event is held in, in the reader's words."""
+        return [str(HeldIn(code).label) for code in self.languages if code in HeldIn.values]
 
     @property
     def is_several_days(self) -> bool:

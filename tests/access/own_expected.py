@@ -62,6 +62,7 @@ OWN: dict[str, tuple] = {
     "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
     "events:event_calendar": PUBLIC,
+    "events:feed": PUBLIC,
     "events:register": ("open", "open"),
     "events:receipt": PUBLIC,
     "events:cancel": ("missing", "missing"),
@@ -136,6 +137,7 @@ KEPT_BY_CACHES = {
     "search:suggestions",
     "events:calendar",
     "events:event_calendar",
+    "events:feed",
     "calendar_feed",
     "sitemap",
     "sitemap_section",

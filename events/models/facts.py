@@ -209,6 +209,11 @@ class Event(CountedSeats, ClusterableModel):
         return self.mode != Mode.ONLINE
 
     @property
+    def region_key(self) -> str:
+        """The Regierungsbezirk it takes place in; empty where that is not known, or nowhere."""
+        return self.district.region_id if self.district else ""
+
+    @property
     def language_names(self) -> list[str]:
         """What the event is held in, in the reader's words."""
         return [str(HeldIn(code).label) for code in self.languages if code in HeldIn.values]

@@ -66,6 +66,11 @@ OWN: dict[str, tuple] = {
     "events:register": ("open", "open"),
     "events:receipt": PUBLIC,
     "events:cancel": ("missing", "missing"),
+    "watches:ask": ("open", "open"),
+    "watches:asked": PUBLIC,
+    # Without a mailed secret there is nothing at the addresses of a watch.
+    "watches:confirm": ("missing", "missing"),
+    "watches:stop": ("missing", "missing"),
     "fit:check": ("open", "open"),
     "forms:leave": PUBLIC,
     "forms:start": ("method", "missing"),

@@ -3,7 +3,7 @@
 import itertools
 import re
 from datetime import timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
@@ -54,7 +54,7 @@ def in_calendar(response) -> list[str]:
 
 
 def in_feed(response) -> list[str]:
-    return [title.text for title in ElementTree.fromstring(response.content).findall("a:entry/a:title", ATOM)]  # noqa: S314
+    return [title.text for title in ET.fromstring(response.content).findall("a:entry/a:title", ATOM)]  # noqa: S314
 
 
 CHOICES = [
@@ -207,7 +207,7 @@ def test_the_feed_is_in_the_language_of_its_address(client, site_tree):
     translate_page(index, "en", {index.title: "Events"})
     translate_page(page, "en", {"Infotag": "Info day"})
 
-    feed = ElementTree.fromstring(client.get("/en/veranstaltungen/kalender.atom").content)  # noqa: S314
+    feed = ET.fromstring(client.get("/en/veranstaltungen/kalender.atom").content)  # noqa: S314
 
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     entries = feed.findall("a:entry", ATOM)
@@ -227,7 +227,7 @@ def test_the_feed_tells_of_an_event_called_off_and_dates_the_entry_by_it(client,
     make_registration(event)
 
     def entry():
-        return ElementTree.fromstring(client.get(FEED).content).find("a:entry", ATOM)  # noqa: S314
+        return ET.fromstring(client.get(FEED).content).find("a:entry", ATOM)  # noqa: S314
 
     before = entry()
     time_machine.move_to(timezone.now() + timedelta(hours=1))

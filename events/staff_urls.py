@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import staff_views
+from events import series_views, staff_views
 from portal.spreadsheets import CSV, XLSX
 
 app_name = "event_staff"
@@ -24,5 +24,6 @@ urlpatterns = [
         staff_views.CancelRegistrationView.as_view(),
         name="cancel_registration",
     ),
+    path("<int:pk>/copy/", series_views.CopyEventView.as_view(), name="copy"),
     path("<int:pk>/call-off/", staff_views.CallOffView.as_view(), name="call_off"),
 ]

@@ -1,7 +1,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from events import staff_urls, viewsets
+from events import series_views, staff_urls, viewsets
 
 
 @hooks.register("register_admin_viewset")
@@ -21,3 +21,4 @@ def log_actions(actions):
     actions.register_action("events.registrations_exported")(viewsets.RegistrationsExportedFormatter)
     actions.register_action("events.registration_cancelled")(viewsets.RegistrationCancelledFormatter)
     actions.register_action("events.called_off")(viewsets.CalledOffFormatter)
+    actions.register_action("events.copied")(series_views.CopiedFormatter)

@@ -209,6 +209,7 @@ READ: dict[tuple[str, ...], tuple[str, ...]] = {
     (EVENT_STAFF, SUPERUSER): (
         "event_staff:call_off",
         "event_staff:cancel_registration",
+        "event_staff:copy",
         "event_staff:registrations",
         "event_staff:registrations_csv",
         "event_staff:registrations_xlsx",
@@ -436,6 +437,7 @@ WRITE: dict[tuple[str, ...], tuple[str, ...]] = {
     (EVENT_STAFF, SUPERUSER): (
         "event_staff:call_off",
         "event_staff:cancel_registration",
+        "event_staff:copy",
         "events_event:add",
         "events_event:edit",
     ),

@@ -114,7 +114,7 @@ def _fits(name: str, code: str) -> Q:
 
 def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
     return {
-        "region": (_("Region (Regierungsbezirk)"), government_regions()),
+        "region": (_("Administrative region (Regierungsbezirk)"), government_regions()),
         "language": (_("Held in"), HeldIn.choices),
         "kind": (_("Kind of event"), Kind.choices),
         "mode": (_("On site or online"), [(code, words) for code, (words, _modes) in WAYS.items()]),

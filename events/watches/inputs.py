@@ -27,7 +27,7 @@ class WatchForm(PortalForm):
         },
     )
     region = forms.ChoiceField(
-        label=_("Region (Regierungsbezirk)"),
+        label=_("Administrative region (Regierungsbezirk)"),
         help_text=_("You also hear of events that take place only online."),
         error_messages={
             "required": _("Choose a region from the list."),

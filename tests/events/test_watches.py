@@ -507,7 +507,7 @@ def test_the_list_leads_to_the_form_with_what_is_chosen(client, site_tree):
     ("facts", "is_offered"),
     [
         ({}, False),
-        ({"registration_opens_at": timezone.now() + timedelta(days=1)}, False),
+        ({"registration_opens_at": timezone.now() + timedelta(days=1)}, True),
         ({"capacity": 0}, True),
         ({"registration_closes_at": timezone.now() - timedelta(days=1)}, True),
         ({"starts_at": timezone.now() - timedelta(days=3)}, True),

@@ -10,3 +10,4 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import reminders, search_page, services, signals  # noqa: F401 -- register themselves
+        from events.watches import services as watches  # noqa: F401 -- its clock work

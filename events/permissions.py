@@ -17,3 +17,7 @@ def user_can_see_needs(user: User) -> bool:
 
 def user_can_call_off(user: User) -> bool:
     return user.has_perm("events.change_event")
+
+
+def user_can_copy(user: User) -> bool:
+    return user.has_perm("events.add_event")

@@ -2,6 +2,7 @@ from events.models.facts import Event, Quota, Session
 from events.models.messages import GuestMessage
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
 from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
+from events.models.watches import Opening, Watch, WatchNotice
 
 __all__ = [
     "Event",
@@ -10,10 +11,13 @@ __all__ = [
     "Group",
     "GuestMessage",
     "Needs",
+    "Opening",
     "Quota",
     "Registration",
     "RegistrationMove",
     "Session",
     "SessionChoice",
+    "Watch",
+    "WatchNotice",
     "WorkshopText",
 ]

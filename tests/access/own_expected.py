@@ -63,6 +63,7 @@ OWN: dict[str, tuple] = {
     "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
     "events:event_calendar": PUBLIC,
+    "events:feed": PUBLIC,
     "events:register": ("open", "open"),
     "events:receipt": PUBLIC,
     "events:register_group": ("open", "open"),
@@ -75,6 +76,11 @@ OWN: dict[str, tuple] = {
     "events:group_place": ("missing", "missing"),
     "events:group_change_place": ("missing", "missing"),
     "events:group_cancel": ("missing", "missing"),
+    "watches:ask": ("open", "open"),
+    "watches:asked": PUBLIC,
+    # Without a mailed secret there is nothing at the addresses of a watch.
+    "watches:confirm": ("missing", "missing"),
+    "watches:stop": ("missing", "missing"),
     "fit:check": ("open", "open"),
     "forms:leave": PUBLIC,
     "forms:start": ("method", "missing"),
@@ -147,6 +153,7 @@ KEPT_BY_CACHES = {
     "search:suggestions",
     "events:calendar",
     "events:event_calendar",
+    "events:feed",
     "calendar_feed",
     "sitemap",
     "sitemap_section",

@@ -128,6 +128,22 @@ class GuestFields:
         for name in set(self.fields) - before:
             speak_plainly(name, self.fields[name])
 
+    # Asked last and folded away: most people need nothing of it.
+    needs_fields = ("needs", "remark")
+
+    @property
+    def asked(self) -> list:
+        return [field for field in self.visible_fields() if field.name not in self.needs_fields]
+
+    @property
+    def asked_last(self) -> list:
+        return [field for field in self.visible_fields() if field.name in self.needs_fields]
+
+    @property
+    def tells_needs(self) -> bool:
+        """Whether something is told already, or wrong, so that it must be in sight."""
+        return any(field.errors or field.value() for field in self.asked_last)
+
     def offer_fields(self, event: Event, workshops: list[Workshop]) -> None:
         if event.counts_online_apart:
             self.fields["attendance"] = forms.ChoiceField(

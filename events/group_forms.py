@@ -26,10 +26,17 @@ class GuestForm(GuestFields, PortalForm):
     )
     function = function_field()
 
-    def __init__(self, data=None, *, event: Event, workshops: list[Workshop], **kwargs):
+    def __init__(self, data=None, *, event: Event, workshops: list[Workshop], number: int, **kwargs):
         super().__init__(data, **kwargs)
         for name in ("name", "email", "function"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        which = {"number": number}
+        self.fields["name"].error_messages["required"] = (
+            _("Person %(number)s: enter the first and last name, or take the person off the form.") % which
+        )
+        self.fields["email"].error_messages["invalid"] = (
+            _("Person %(number)s: enter an email address in the form name@example.org, or none.") % which
+        )
         self.add_guest_fields(event, workshops)
 
     def clean(self):
@@ -60,6 +67,7 @@ class GroupForm(OfficeForm):
                 data,
                 event=event,
                 workshops=workshops,
+                number=place + 1,
                 prefix=f"guest-{place}",
                 initial=guests[place] if place < len(guests) else None,
             )

@@ -10,3 +10,4 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import search_page, services, signals  # noqa: F401 -- register themselves
+        from events.attendance import deletions  # noqa: F401 -- the clock work of the day and what it says beforehand

@@ -11,5 +11,18 @@ def user_can_cancel_registrations(user: User) -> bool:
     return user.has_perm("events.change_registration")
 
 
+def user_can_check_in(user: User) -> bool:
+    """Mark who came, note guests without registration, keep the signed list."""
+    return user.has_perm("events.change_registration")
+
+
 def user_can_call_off(user: User) -> bool:
+    return user.has_perm("events.change_event")
+
+
+def user_can_see_figures(user: User) -> bool:
+    return user.has_perm("events.view_registration")
+
+
+def user_can_set_targets(user: User) -> bool:
     return user.has_perm("events.change_event")

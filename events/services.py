@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import emails, selectors
+from events.attendance import figures
 from events.models import Event, Registration, RegistrationMove, Session, SessionChoice
 from events.states import MOVES, MoveReason, Phase, RegistrationState
 from portal import tokens
@@ -321,11 +322,12 @@ def call_off(*, event_id: int) -> Event:
 
 @due("event retention")
 def purge() -> int:
-    """Delete registrations 90 days after the end of their event; the counters of the event stay as figures."""
+    """Delete registrations 90 days after the end of their event; figures of who came are kept first."""
     overdue = selectors.overdue_for_deletion(before=timezone.now() - RETENTION)
-    keys = list(overdue.values_list("pk", flat=True))
-    for pk in keys:
+    keys = list(overdue.values_list("pk", "event_id"))
+    for pk, event_id in keys:
         with transaction.atomic():
+            figures.keep(event_id=event_id)
             tokens.revoke(purpose=emails.CANCEL_PURPOSE, subject=f"registration:{pk}")
             Registration.objects.filter(pk=pk).delete()
     return len(keys)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events import staff_views
+from events.attendance import urls as attendance
 from portal.spreadsheets import CSV, XLSX
 
 app_name = "event_staff"
@@ -25,4 +26,5 @@ urlpatterns = [
         name="cancel_registration",
     ),
     path("<int:pk>/call-off/", staff_views.CallOffView.as_view(), name="call_off"),
+    *attendance.urlpatterns,
 ]

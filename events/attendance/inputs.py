@@ -44,6 +44,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None) -> list[scans.Scan]:
         files = data if isinstance(data, list | tuple) else [data]
+        if not any(files):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         if len(files) > scans.MOST_FILES:
             raise forms.ValidationError(
                 _("Upload at most %(most)d files at a time.") % {"most": scans.MOST_FILES}, code="many"

@@ -38,7 +38,7 @@
         }
         const number = kept.length;
         pendingLine.hidden = sendButton.hidden = number === 0;
-        pendingLine.textContent = number === 1 ? network.dataset.one : network.dataset.many.replace("%(number)s", number);
+        pendingLine.textContent = number === 1 ? network.dataset.one : network.dataset.many.replace("{number}", number);
     }
 
     function hint(text) {
@@ -86,7 +86,7 @@
                 const refused = marks.find((mark) => answer.refused.includes(mark.id));
                 kept = kept.filter((mark) => !done.has(mark.id));
                 if (!kept.length) there.textContent = answer.there;
-                hint(refused ? network.dataset.refused.replace("%(number)s", refused.reference) : "");
+                hint(refused ? network.dataset.refused.replace("{number}", refused.reference) : "");
             } else if (response.type === "opaqueredirect" || response.status === 403) {
                 hint(network.dataset.loggedOut);
             }

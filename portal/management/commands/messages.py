@@ -82,7 +82,7 @@ class Command(BaseCommand):
             else:
                 entry.msgstr = entry.msgid
             entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-            entry.previous_msgid = entry.previous_msgctxt = None
+            entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
 
     def problems(self, language: str, root: Path, fresh: Path):
         name = f"{language}/LC_MESSAGES/django.po"

@@ -21,7 +21,7 @@ class DoorView(StaffView):
     """A page beside the list at the door."""
 
     is_allowed = user_can_check_in
-    header_icon = "tick"
+    header_icon = "check"
 
     def get_context_data(self, **kwargs) -> dict:
         return {**super().get_context_data(**kwargs), "door_url": reverse("event_staff:check_in", args=[self.event.pk])}

@@ -21,8 +21,8 @@ from portal.writing import direction_of
 
 LANGUAGE = settings.LANGUAGE_CODE  # of the office, the gate and those who audit
 BADGES_A_SHEET = 10
-# From so many characters on a name is printed smaller.
-LONG, VERY_LONG = 22, 44
+# Above so many characters a name is printed smaller; the longest the form takes still fits.
+SIZES = ((90, "longest"), (44, "very-long"), (22, "long"))
 
 
 def check_in_address(registration: Registration) -> str:
@@ -64,7 +64,7 @@ class Badge:
     @property
     def size(self) -> str:
         letters = length(self.name)
-        return "very-long" if letters > VERY_LONG else "long" if letters > LONG else "short"
+        return next((size for above, size in SIZES if letters > above), "short")
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,11 @@ class Certificate:
     name: str
     organisation: str
     wordings: list[Wording]
+
+    @property
+    def funding(self) -> IdentityFacts:
+        """The statement beside the emblem: in the language of the person where the project has it, else in German."""
+        return self.wordings[0].identity
 
     @property
     def name_direction(self) -> str:

@@ -19,7 +19,7 @@ from events.models import CheckIn, WalkIn
 from events.states import MoveReason
 from portal.errors import DomainError
 from tests.builders.attendance import check_in, make_walk_in, mark
-from tests.builders.events import make_event, make_registration
+from tests.builders.events import make_event, make_event_page, make_registration
 from tests.privacy import sentinels
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree"), pytest.mark.ignore_template_errors]
@@ -451,3 +451,27 @@ def test_a_guest_of_another_event_stays():
     services.remove_walk_in(event_id=make_event().pk, walk_in_id=guest.pk)
 
     assert WalkIn.objects.exists()
+
+
+# --- the code on the receipt -----------------------------------------------------------------------------------------
+
+
+def receipt_of(client, registration) -> BeautifulSoup:
+    address = reverse("events:receipt", args=[registration.event.slug, registration.reference])
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def test_the_receipt_of_a_place_shows_the_code_for_the_door(client, site_tree):
+    event = make_event(capacity=1)
+    make_event_page(site_tree, event)
+    confirmed, waiting = make_registration(event), make_registration(event)
+
+    assert receipt_of(client, confirmed).select_one("img.check-in-code")["src"].startswith("data:image/svg+xml")
+    assert not receipt_of(client, waiting).select("img.check-in-code")
+
+
+def test_the_receipt_of_an_online_event_shows_none(client, site_tree):
+    event = make_event(mode="online")
+    make_event_page(site_tree, event)
+
+    assert not receipt_of(client, make_registration(event)).select("img.check-in-code")

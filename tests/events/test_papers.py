@@ -55,7 +55,9 @@ def test_badges_are_for_everybody_with_a_place_ten_to_a_sheet(site_tree):
     sheets = Badges(event).sheets
 
     assert [len(sheet) for sheet in sheets] == [10, 10]
-    assert [badge.name for sheet in sheets for badge in sheet if badge] == [f"Guest {number:02}" for number in range(11)]
+    assert [badge.name for sheet in sheets for badge in sheet if badge] == [
+        f"Guest {number:02}" for number in range(11)
+    ]
 
 
 def test_an_event_without_guests_gets_a_sheet_of_empty_badges(site_tree):
@@ -151,7 +153,7 @@ def test_the_table_for_the_gate_computes_nothing(event_staff):
     xlsx = b"".join(event_staff.get(url("visitors_xlsx", event)).streaming_content)
 
     assert csv.splitlines()[1] == "'=1+1,'@SUM(A1)"
-    row = list(load_workbook(io.BytesIO(xlsx)).active.iter_rows(min_row=2))[0]
+    row = next(load_workbook(io.BytesIO(xlsx)).active.iter_rows(min_row=2))
     assert [(cell.value, cell.data_type) for cell in row] == [("=1+1", "s"), ("@SUM(A1)", "s")]
     assert ModelLogEntry.objects.filter(action="events.visitor_list_made").count() == 2
 
@@ -207,7 +209,8 @@ def test_without_anybody_the_file_of_all_certificates_is_a_sentence(event_staff)
 
 
 @pytest.mark.parametrize(
-    ("language", "languages"), [("de", ["de"]), ("de-simple", ["de-simple"]), ("ar", ["ar", "de"]), ("en", ["en", "de"])]
+    ("language", "languages"),
+    [("de", ["de"]), ("de-simple", ["de-simple"]), ("ar", ["ar", "de"]), ("en", ["en", "de"])],
 )
 def test_a_certificate_is_in_the_language_of_the_registration_with_german_beside(site_tree, language, languages):
     event = make_event()

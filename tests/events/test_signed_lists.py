@@ -35,7 +35,8 @@ def upload(client, event, *contents: bytes, name: str = f"{sentinels.LAST_NAME}.
 
 
 @pytest.mark.parametrize(
-    ("content", "content_type"), [(PDF, "application/pdf"), (picture("PNG"), "image/png"), (picture("JPEG"), "image/jpeg")]
+    ("content", "content_type"),
+    [(PDF, "application/pdf"), (picture("PNG"), "image/png"), (picture("JPEG"), "image/jpeg")],
 )
 def test_a_scan_comes_back_as_it_went_and_only_as_a_file_to_save(event_staff, content, content_type):
     event = make_event(slug="info-zirndorf")

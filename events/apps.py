@@ -9,5 +9,5 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from events import search_page, services, signals  # noqa: F401 -- register themselves
+        from events import reminders, search_page, services, signals  # noqa: F401 -- register themselves
         from events.attendance import deletions  # noqa: F401 -- the clock work of the day and what it says beforehand

@@ -110,6 +110,7 @@ def calendar_for(registration: Registration, *, title: str, cancelled: bool = Fa
         contact=event.contact_email or identity_facts(language).email,
     )
     entry.add("description", registration.reference)
-    if event.online_link and not cancelled:
-        entry.add("conference", event.online_link, parameters={"VALUE": "URI"})
+    online_link = selectors.online_link_of(registration)
+    if online_link and not cancelled:
+        entry.add("conference", online_link, parameters={"VALUE": "URI"})
     return _calendar("CANCEL" if cancelled else "PUBLISH", [entry])

@@ -1,76 +1,196 @@
 """The mails of a registration: a reference, dates, places and links, in the reader's language, through the outbox."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from events import calendars, selectors
-from events.models import Registration
+from events.models import Event, Group, Registration
 from portal import outbox, tokens
 
-CANCEL_PURPOSE = "registration-cancel"
+PLACE_PURPOSE = "registration-place"
+GROUP_PURPOSE = "group-places"
 # The link works until the event is over, and a day longer for those who come home late.
 GRACE = timedelta(days=1)
 
 
-def cancel_link(registration: Registration) -> str:
-    """A new address at which this place can be given back; earlier ones keep working."""
-    lifetime = registration.event.ends_at + GRACE - timezone.now()
-    secret = tokens.issue(purpose=CANCEL_PURPOSE, subject=registration.subject, lifetime=lifetime)
-    with translation.override(registration.language):
-        return selectors.absolute(reverse("events:cancel", kwargs={"secret": secret}))
+def place_link(registration: Registration) -> str:
+    """A new address at which this place can be confirmed, changed or given back; earlier ones keep working."""
+    return _link(registration, PLACE_PURPOSE, "events:place")
 
 
-def _queue(registration: Registration, template: str, *, links: bool, calendar: str = "") -> None:
+def group_link(group: Group) -> str:
+    """The same for all places of a group."""
+    return _link(group, GROUP_PURPOSE, "events:group")
+
+
+def _link(owner: Registration | Group, purpose: str, view: str) -> str:
+    lifetime = owner.event.ends_at + GRACE - timezone.now()
+    secret = tokens.issue(purpose=purpose, subject=owner.subject, lifetime=lifetime)
+    with translation.override(owner.language):
+        return selectors.absolute(reverse(view, kwargs={"secret": secret}))
+
+
+def revoke_links(registration: Registration) -> None:
+    tokens.revoke(purpose=PLACE_PURPOSE, subject=registration.subject)
+
+
+def revoke_group_links(group: Group) -> None:
+    tokens.revoke(purpose=GROUP_PURPOSE, subject=group.subject)
+
+
+def _facts(event: Event, language: str) -> dict:
+    return {
+        "event": event,
+        "event_title": selectors.title_of(event, language=language),
+        "event_url": selectors.absolute(selectors.event_path(event, language=language)),
+    }
+
+
+def _queue(
+    registration: Registration,
+    template: str,
+    *,
+    links: bool,
+    tells_place: bool = False,
+    calendar: str = "",
+    is_to_confirm: bool = False,
+    **words,
+) -> None:
     event, language = registration.event, registration.language
-    title = selectors.title_of(event, language=language)
+    facts = _facts(event, language)
     attachments = ()
     if calendar:
-        content = calendars.calendar_for(registration, title=title, cancelled=calendar == "CANCEL")
+        content = calendars.calendar_for(registration, title=facts["event_title"], cancelled=calendar == "CANCEL")
         attachments = (
             outbox.Attachment(name=f"{event.slug}.ics", content=content, mimetype=f"text/calendar; method={calendar}"),
         )
     outbox.queue(
         template=f"events/emails/{template}",
-        to=registration.email,
+        to=registration.mailbox,
         language=language,
         reference=registration.subject,
         attachments=attachments,
         context={
-            "event": event,
-            "event_title": title,
-            "event_url": selectors.absolute(selectors.event_path(event, language=language)),
+            **facts,
             "number": registration.reference,
             "position": selectors.position(registration),
             **selectors.workshop_of(registration, language=language),
-            "online_link": event.online_link if registration.is_confirmed else "",
-            "cancel_url": cancel_link(registration) if links else "",
+            "online_link": selectors.online_link_of(registration),
+            "place_url": place_link(registration) if links else "",
+            "tells_place": tells_place,
+            "has_calendar": calendar == "PUBLISH",
+            "is_to_confirm": is_to_confirm,
+            "until": registration.offered_until,
+            **words,
         },
     )
 
 
+def _queue_confirmed(registration: Registration, template: str) -> None:
+    _queue(registration, template, links=True, tells_place=True, calendar="PUBLISH")
+
+
 def queue_outcome(registration: Registration) -> None:
-    """What came of a registration: a place, or a place in the line."""
+    """What came of a registration: a place, a place to confirm, a place in the line, or a request."""
     if registration.is_confirmed:
-        _queue(registration, "confirmed", links=True, calendar="PUBLISH")
-    else:
+        _queue_confirmed(registration, "confirmed")
+    elif registration.is_offered and registration.group_id is None:
+        _queue(registration, "to_confirm", links=True, is_to_confirm=True)
+    elif registration.is_requested:
+        _queue(registration, "requested", links=True)
+    elif registration.is_waiting:
         _queue(registration, "waiting", links=True)
 
 
-def queue_promoted(registration: Registration) -> None:
-    _queue(registration, "promoted", links=True, calendar="PUBLISH")
+def queue_workshops_changed(registration: Registration) -> None:
+    """Somebody wished for other workshops."""
+    _queue_confirmed(registration, "confirmed")
+
+
+def queue_moved_up(party: Iterable[Registration]) -> None:
+    """A party from the line has got its seats, or is asked whether it wants them. Of a group the contact is asked."""
+    for registration in party:
+        if registration.is_offered and registration.group_id is None:
+            _queue(registration, "offered", links=True, is_to_confirm=True)
+        elif registration.is_confirmed and registration.email:
+            _queue_confirmed(registration, "promoted")
+    for group in {registration.group for registration in party if registration.group_id}:
+        queue_group(group)
+
+
+def queue_group(group: Group) -> None:
+    """How the places of a group stand, to its contact."""
+    registrations = list(group.registrations.order_by("number"))
+    counts = Counter(registration.state for registration in registrations)
+    outbox.queue(
+        template="events/emails/group",
+        to=group.contact_email,
+        language=group.language,
+        reference=group.subject,
+        context={
+            **_facts(group.event, group.language),
+            "number": group.reference,
+            "place_url": group_link(group),
+            "tells_place": False,
+            "has_calendar": False,
+            "is_to_confirm": bool(counts["offered"]),
+            "until": next(
+                (registration.offered_until for registration in registrations if registration.is_offered), None
+            ),
+            **{state: counts[state] for state in ("confirmed", "waitlisted", "offered", "requested")},
+        },
+    )
 
 
 def queue_cancelled(registration: Registration, *, had_a_seat: bool) -> None:
     _queue(registration, "cancelled", links=False, calendar="CANCEL" if had_a_seat else "")
 
 
+def queue_lapsed(registration: Registration) -> None:
+    """The place was not confirmed in time."""
+    _queue(registration, "lapsed", links=False)
+
+
+def queue_rejected(registration: Registration, *, words: str) -> None:
+    """Staff did not accept the request; ``words`` are theirs."""
+    _queue(registration, "rejected", links=False, words=words)
+
+
+def queue_changed(registration: Registration) -> None:
+    """Date or place of the event are others now."""
+    calendar = "PUBLISH" if registration.is_confirmed else ""
+    _queue(registration, "changed", links=True, tells_place=registration.is_confirmed, calendar=calendar)
+
+
+def queue_passed_on(registration: Registration) -> None:
+    """Somebody else comes in this person's place; the calendar of the one who does not come is cleared."""
+    _queue(registration, "passed_on", links=False, calendar="CANCEL" if registration.is_confirmed else "")
+
+
 def queue_called_off(registration: Registration) -> None:
-    """The event itself does not take place."""
-    _queue(registration, "called_off", links=False, calendar="CANCEL" if registration.is_confirmed else "")
+    """The event itself does not take place; other dates of its series are named."""
+    others = selectors.other_dates(registration.event, language=registration.language)
+    _queue(
+        registration,
+        "called_off",
+        links=False,
+        calendar="CANCEL" if registration.is_confirmed else "",
+        other_dates=[{"title": other.title, "url": selectors.absolute(other.url)} for other in others],
+    )
 
 
 def queue_workshop(registration: Registration) -> None:
     """A seat in a workshop became free for somebody who already has a place at the event."""
-    _queue(registration, "workshop", links=True)
+    _queue(registration, "workshop", links=True, tells_place=True)
+
+
+def queue_reminder(registration: Registration) -> None:
+    _queue(registration, "reminder", links=True, tells_place=True)
+
+
+def queue_thanks(registration: Registration) -> None:
+    _queue(registration, "thanks", links=False)

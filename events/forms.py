@@ -3,7 +3,7 @@
 import json
 import unicodedata
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.core import signing
@@ -12,13 +12,15 @@ from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from events.selectors import Workshop, regions_of_origin
-from events.services import Person
-from events.states import Audience, Salutation
+from events.services import Guest, is_invited
+from events.states import Access, Audience, Need, PhotoConsent, Salutation
 from portal import plain_text
 from portal.crypto import WrongKey, decrypt, encrypt
-from portal.form_markup import HoneypotField, PlainTextField, PortalForm
+from portal.form_markup import HoneypotField, PlainTextField, PortalForm, speak_plainly
 
 FORM_SALT = "events.registration.form"
+# The id of the list of names a browser suggests from.
+ORGANISATIONS = "organisations"
 # Marks that come along when an address is copied; none of them belongs to a mail address.
 INVISIBLE = dict.fromkeys([0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 
@@ -48,48 +50,37 @@ class MailField(forms.EmailField):
         return attrs
 
 
-class RegistrationForm(PortalForm):
-    """What the project needs to know about somebody who comes (domain: name, office address, organisation, region)."""
+class CodeField(LineField):
+    """The invitation code of an event."""
+
+    def __init__(self, event: Event):
+        self.event = event
+        super().__init__(
+            label=_("Invitation code"),
+            max_length=100,
+            help_text=_("It stands in the invitation you got."),
+            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+            error_messages={"required": _("Enter the code from your invitation.")},
+        )
+
+    def validate(self, value):
+        super().validate(value)
+        if not is_invited(self.event, value):
+            raise forms.ValidationError(_("This code does not belong to this event. Look it up in the invitation."))
+
+
+class OfficeForm(PortalForm):
+    """What is asked once, however many people come: the organisation, what it takes part as, where it is."""
 
     # The page prints it above its heading.
     prints_summary = False
 
-    salutation = forms.ChoiceField(
-        label=_("Salutation"),
-        required=False,
-        choices=[("", pgettext_lazy("salutation", "No answer")), *Salutation.choices],
-        widget=forms.Select(attrs={"autocomplete": "honorific-prefix"}),
-        error_messages={"invalid_choice": _("Choose a salutation from the list, or “No answer”.")},
-    )
-    name = LineField(
-        label=_("First and last name"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false", "dir": "auto"}),
-        error_messages={"required": _("Enter your first and last name.")},
-    )
-    email = MailField(
-        label=_("Office email address"),
-        max_length=254,
-        help_text=_("We send the confirmation and the link to cancel to this address."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "dir": "ltr"}),
-        error_messages={
-            "required": _("Enter an email address."),
-            "invalid": _("Enter an email address in the form name@example.org."),
-            "max_length": _("The email address may have 254 characters at most."),
-        },
-    )
     organisation = LineField(
         label=_("Organisation"),
         required=False,
         max_length=200,
         help_text=_("The office, centre or association you come for. Leave it empty if you come on your own."),
         widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
-    )
-    function = LineField(
-        label=_("Function"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
     )
     audience = forms.ChoiceField(
         label=_("You take part as"),
@@ -111,28 +102,66 @@ class RegistrationForm(PortalForm):
     # What the machinery needs and nobody answers.
     unanswered = ("homepage", "form_id")
 
-    field_order = (
-        "salutation",
-        "name",
-        "email",
-        "organisation",
-        "function",
-        "audience",
-        "region",
-        "first_choice",
-        "second_choice",
-    )
-
-    def __init__(self, data=None, *, event: Event, workshops: list[Workshop], **kwargs):
+    def __init__(self, data=None, *, event: Event, **kwargs):
         super().__init__(data, **kwargs)
         self.event = event
-        self.fields["region"].choices = [
-            ("", _("No answer")),
-            *regions_of_origin(),
-        ]
+        self.fields["region"].choices = [("", _("No answer")), *regions_of_origin()]
+        self.fields["organisation"].widget.attrs["list"] = ORGANISATIONS
+        if event.access == Access.CODE:
+            self.fields["code"] = CodeField(event)
+            self.order_fields(["code"])
+
+    def clean_form_id(self) -> str:
+        value = self.cleaned_data["form_id"]
+        if read_form_id(value, event=self.event) is None:
+            # Not typed by anybody: a new one is given out with the page that comes back.
+            raise forms.ValidationError(_("The form was changed or is too old. Check your entries and go on."))
+        return value
+
+
+class GuestFields:
+    """What is asked of each person; a mixin of forms that are given the event and its workshops."""
+
+    def add_guest_fields(self, event: Event, workshops: list[Workshop]) -> None:
+        before = set(self.fields)
+        self.offer_fields(event, workshops)
+        for name in set(self.fields) - before:
+            speak_plainly(name, self.fields[name])
+
+    def offer_fields(self, event: Event, workshops: list[Workshop]) -> None:
+        if event.counts_online_apart:
+            self.fields["attendance"] = forms.ChoiceField(
+                label=_("You take part"),
+                choices=[("on-site", _("on site")), ("online", _("online"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose whether you come or take part online.")},
+            )
         if workshops:
             self.offer_workshops(workshops)
-            self.order_fields(self.field_order)
+        if event.asks_needs:
+            self.fields["needs"] = forms.MultipleChoiceField(
+                label=_("What you need to take part"),
+                required=False,
+                choices=Need,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_(
+                    "Only if you want to tell us. Only the team sees it; we delete it 14 days after the event."
+                ),
+            )
+            self.fields["remark"] = LineField(
+                label=_("Something else we should prepare"),
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+            )
+        if event.asks_photo:
+            self.fields["photo"] = forms.ChoiceField(
+                label=_("May you be seen in photos of the event?"),
+                required=False,
+                choices=PhotoConsent,
+                widget=forms.RadioSelect,
+                help_text=_("You can take part either way. No answer means no."),
+            )
 
     def offer_workshops(self, workshops: list[Workshop]) -> None:
         choices = [("", _("No workshop")), *((str(workshop.pk), workshop.title) for workshop in workshops)]
@@ -150,21 +179,83 @@ class RegistrationForm(PortalForm):
             error_messages={"invalid_choice": _("Choose a workshop from the list.")},
         )
 
-    def clean(self):
-        cleaned = super().clean()
+    def check_workshops(self, cleaned: dict) -> None:
         first, second = cleaned.get("first_choice"), cleaned.get("second_choice")
         if second and not first and "first_choice" not in self.errors:
             self.add_error("first_choice", _("Choose a workshop as first choice, or leave both empty."))
         elif first and first == second:
             self.add_error("second_choice", _("Choose another workshop than the first, or “No workshop”."))
+
+
+def name_field() -> LineField:
+    return LineField(
+        label=_("First and last name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false", "dir": "auto"}),
+        error_messages={"required": _("Enter your first and last name.")},
+    )
+
+
+def mail_field(**options) -> MailField:
+    return MailField(
+        label=_("Office email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "dir": "ltr"}),
+        error_messages={
+            "required": _("Enter an email address."),
+            "invalid": _("Enter an email address in the form name@example.org."),
+            "max_length": _("The email address may have 254 characters at most."),
+        },
+        **options,
+    )
+
+
+def function_field() -> LineField:
+    return LineField(
+        label=_("Function"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
+    )
+
+
+class RegistrationForm(GuestFields, OfficeForm):
+    """What the project needs to know about somebody who comes (domain: name, office address, organisation, region)."""
+
+    salutation = forms.ChoiceField(
+        label=_("Salutation"),
+        required=False,
+        choices=[("", pgettext_lazy("salutation", "No answer")), *Salutation.choices],
+        widget=forms.Select(attrs={"autocomplete": "honorific-prefix"}),
+        error_messages={"invalid_choice": _("Choose a salutation from the list, or “No answer”.")},
+    )
+    name = name_field()
+    email = mail_field(help_text=_("We send the confirmation and the link to change or cancel to this address."))
+    function = function_field()
+
+    field_order = ("code", "salutation", "name", "email", "organisation", "function", "audience", "region")
+
+    def __init__(self, data=None, *, event: Event, workshops: list[Workshop], **kwargs):
+        super().__init__(data, event=event, **kwargs)
+        self.order_fields(self.field_order)
+        self.add_guest_fields(event, workshops)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_workshops(cleaned)
         return cleaned
 
-    def clean_form_id(self) -> str:
-        value = self.cleaned_data["form_id"]
-        if read_form_id(value, event=self.event) is None:
-            # Not typed by anybody: a new one is given out with the page that comes back.
-            raise forms.ValidationError(_("The form was changed or is too old. Check your entries and go on."))
-        return value
+
+class ChangeForm(RegistrationForm):
+    """The same questions about a place somebody has; ``has_contact``: its mails can go to the contact of a group."""
+
+    def __init__(self, data=None, *, has_contact: bool, **kwargs):
+        super().__init__(data, **kwargs)
+        for name in ("code", "form_id", "homepage"):
+            self.fields.pop(name, None)
+        if has_contact:
+            self.fields["email"].required = False
+            self.fields["email"].help_text = _("Without an address the mails go to the contact of the group.")
 
 
 def new_form_id(event: Event) -> str:
@@ -180,36 +271,42 @@ def read_form_id(value: str, *, event: Event) -> uuid.UUID | None:
     return uuid.UUID(content["form"]) if content["event"] == event.pk else None
 
 
+def guest_of(values: dict) -> Guest:
+    """What was typed and found good, as the services take it."""
+    names = ("salutation", "name", "email", "organisation", "function", "audience", "region", "photo", "remark")
+    wishes = (values.get("first_choice"), values.get("second_choice"))
+    return Guest(
+        **{name: values.get(name, "") for name in names},
+        is_online=values.get("attendance") == "online",
+        session_ids=[int(wish) for wish in wishes if wish],
+        needs=values.get("needs", ()),
+    )
+
+
+def kept(form: forms.Form) -> dict[str, str | list[str]]:
+    """The answers of a form that is valid, as JSON knows them."""
+    return {name: value for name, value in form.cleaned_data.items() if name not in ("homepage", "DELETE")}
+
+
 @dataclass(frozen=True)
 class Answers:
-    """What was typed and found good, on its way from the form over the page to check it."""
+    """What was typed and found good, on its way from the form over the page to check it.
+
+    ``guests`` are the people of a group, each with answers of their own.
+    """
 
     event_id: int
-    values: dict[str, str]
-
-    @classmethod
-    def of(cls, form: RegistrationForm) -> "Answers":
-        values = {name: str(value) for name, value in form.cleaned_data.items() if name != "homepage"}
-        return cls(form.event.pk, values)
+    values: dict
+    guests: list[dict] = field(default_factory=list)
 
     def seal(self) -> str:
         """Unreadable on the page and in anybody's log; cannot be changed by hand."""
-        return encrypt(json.dumps([self.event_id, self.values]), ring="operational").decode()
+        return encrypt(json.dumps([self.event_id, self.values, self.guests]), ring="special").decode()
 
     @classmethod
     def open(cls, sealed: str, *, event: Event) -> "Answers | None":
         try:
-            event_id, values = json.loads(decrypt(sealed.encode(), ring="operational"))
+            event_id, values, guests = json.loads(decrypt(sealed.encode(), ring="special"))
         except (WrongKey, ValueError, TypeError):
             return None
-        return cls(event_id, values) if event_id == event.pk else None
-
-    @property
-    def person(self) -> Person:
-        names = ("salutation", "name", "email", "organisation", "function", "audience", "region")
-        return Person(**{name: self.values.get(name, "") for name in names})
-
-    @property
-    def session_ids(self) -> list[int]:
-        wishes = (self.values.get("first_choice"), self.values.get("second_choice"))
-        return [int(wish) for wish in wishes if wish]
+        return cls(event_id, values, guests) if event_id == event.pk else None

@@ -17,12 +17,13 @@ from wagtail.models import PageQuerySet, Revision
 # The pages ask here and are asked from here; the module is looked into when a question is put, not before.
 from events.models import pages
 from events.models.facts import Event, Session
-from events.models.registrations import Registration
+from events.models.registrations import Group, Needs, Registration
 from events.states import Phase
-from programmes.selectors import government_regions
+from programmes.selectors import government_regions, organisation_choices
 
 PER_PAGE = 20
 STAFF_PER_PAGE = 50
+MOST_SUGGESTED = 200
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,12 @@ def workshop_of(registration: Registration, *, language: str) -> dict:
     return {"workshop": titles.get(seated, ""), "wished_for_workshop": bool(choices)}
 
 
+def organisations_to_suggest() -> list[str]:
+    """Names from the directory for whoever types theirs; none where there are too many for a list."""
+    names = sorted({name for _pk, name in organisation_choices()[: MOST_SUGGESTED + 1]}, key=str.casefold)
+    return names if len(names) <= MOST_SUGGESTED else []
+
+
 def regions_of_origin() -> list[tuple[str, str]]:
     """Code and name of where guests come from, as far as they are asked."""
     return [*government_regions(), ("outside", _("Outside Bavaria"))]
@@ -230,6 +237,61 @@ def registrations_of(event: Event, *, number: str | None, **only: str) -> Page:
     return page
 
 
+def online_link_of(registration: Registration) -> str:
+    """The link to the meeting for somebody with a confirmed place; not for those who chose a seat on site."""
+    event = registration.event
+    if not registration.is_confirmed or (event.counts_online_apart and not registration.is_online):
+        return ""
+    return event.online_link
+
+
+def other_dates(event: Event, *, language: str) -> list[ListedEvent]:
+    """Events of the same series for which people can register now, the next one first."""
+    if not event.series:
+        return []
+    series = Event.objects.filter(series=event.series, cancelled_at=None).exclude(pk=event.pk)
+    listed = with_words(list(series.upcoming()), language=language)
+    return [other for other in listed if other.event.takes_registrations()]
+
+
+def group_by_subject(subject: str | None) -> Group | None:
+    """The group a link's subject (``group:12``) names."""
+    kind, _colon, pk = (subject or "").partition(":")
+    if kind != "group" or not pk.isdecimal():
+        return None
+    return Group.objects.filter(pk=pk).select_related("event").first()
+
+
+def registration_of_link(subject: str | None) -> Registration | None:
+    """The registration a link's subject names, whatever its state."""
+    return _named_by(subject)
+
+
+def places_of(group: Group) -> list[Registration]:
+    """The places of a group in their order, each with its place in the waiting list."""
+    places = list(group.registrations.order_by("number"))
+    if any(place.is_waiting for place in places):
+        line = list(group.event.registrations.waiting().values_list("number", flat=True))
+        for place in places:
+            place.place_in_line = line.index(place.number) + 1 if place.is_waiting else None
+    return places
+
+
+def told_by(registration: Registration) -> dict:
+    """What somebody told, as the form to change it takes it."""
+    names = ("salutation", "name", "email", "organisation", "function", "audience", "region", "photo")
+    wishes = [str(pk) for pk in registration.choices.order_by("rank").values_list("session_id", flat=True)]
+    needs = Needs.objects.filter(registration=registration).first()
+    return {
+        **{name: getattr(registration, name) for name in names},
+        "attendance": "online" if registration.is_online else "on-site",
+        "first_choice": wishes[0] if wishes else "",
+        "second_choice": wishes[1] if len(wishes) > 1 else "",
+        "needs": needs.codes if needs else [],
+        "remark": needs.remark if needs else "",
+    }
+
+
 def registration_by_subject(subject: str | None) -> Registration | None:
     """The registration a link's subject (``registration:12``) names, if it still exists and is not cancelled."""
     registration = _named_by(subject)
@@ -243,8 +305,10 @@ def cancelled_by_subject(subject: str | None) -> Registration | None:
 
 
 def _named_by(subject: str | None) -> Registration | None:
-    pk = (subject or "").partition(":")[2]
-    return Registration.objects.filter(pk=pk).select_related("event").first() if pk.isdecimal() else None
+    kind, _colon, pk = (subject or "").partition(":")
+    if kind != "registration" or not pk.isdecimal():
+        return None
+    return Registration.objects.filter(pk=pk).select_related("event", "group").first()
 
 
 def overdue_for_deletion(*, before: datetime) -> QuerySet[Registration]:

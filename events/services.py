@@ -1,24 +1,25 @@
-"""Verbs of the events. Every change of seats happens here, with counters moved by conditional UPDATEs.
+"""Verbs of the events. Every change of seats begins here or in ``changes``; how seats move stands in ``seats``."""
 
-The row of the event is the lock: whoever takes, frees or adds a seat writes it first, so that on PostgreSQL everybody
-else waits for the commit, as on SQLite everybody waits at BEGIN. Invariants at every commit: never more taken than
-there are seats; nobody waits while a seat is free; numbers follow the order of commits.
-"""
-
+import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from events import emails, selectors
+from events import emails, seats, selectors
 from events.attendance import figures
-from events.models import Event, Registration, RegistrationMove, Session, SessionChoice
-from events.states import MOVES, MoveReason, Phase, RegistrationState
+from events.line import ONLINE, Pools
+from events.models import Event, Group, Needs, Registration
+from events.offers import deadline
+from events.states import Access, MoveReason, Phase, RegistrationState
 from portal import tokens
 from portal.clock import due
 from portal.crypto import fingerprint
@@ -27,13 +28,14 @@ from portal.models import User
 from portal.page_cache import changed
 
 RETENTION = timedelta(days=90)
-# How often a seat and the end of the line may change hands under our eyes before we say so.
-TRIES = 10
+NEEDS_RETENTION = timedelta(days=14)
+
+GUEST_FACTS = ("name", "email", "audience", "salutation", "organisation", "function", "region", "photo", "is_online")
 
 
 @dataclass(frozen=True)
-class Person:
-    """What somebody tells about themselves when they register."""
+class Guest:
+    """What somebody tells about themselves when they register; ``session_ids`` are workshops, first choice first."""
 
     name: str
     email: str
@@ -42,86 +44,132 @@ class Person:
     organisation: str = ""
     function: str = ""
     region: str = ""
+    photo: str = ""
+    is_online: bool = False
+    session_ids: Sequence[int] = ()
+    needs: Sequence[str] = ()
+    remark: str = field(default="", repr=False)
+
+    def facts(self) -> dict:
+        """What stands in the registration itself."""
+        return {
+            **{name: getattr(self, name) for name in GUEST_FACTS},
+            "email_fingerprint": email_fingerprint(self.email),
+            "organisation_fingerprint": organisation_fingerprint(self.organisation),
+        }
 
 
-class _SentBefore(Exception):
-    """The same form was sent before; the seat that was just taken for it is given back by the rollback."""
+@dataclass(frozen=True)
+class Contact:
+    """Who registers a group and answers for it."""
+
+    name: str
+    email: str
+
+
+def guest_of(registration: Registration) -> Guest:
+    """What somebody told, to be told again; workshops belong to one event and are left out."""
+    needs = getattr(registration, "needs", None)
+    return Guest(
+        **{name: getattr(registration, name) for name in GUEST_FACTS},
+        needs=needs.codes if needs else (),
+        remark=needs.remark if needs else "",
+    )
 
 
 def email_fingerprint(email: str) -> str:
-    """The same for every spelling of an address a mail system would take for the same."""
-    return fingerprint(email.strip().casefold(), purpose="registration-email")
+    """The same for every spelling of an address a mail system would take for the same; empty for no address."""
+    address = email.strip().casefold()
+    return fingerprint(address, purpose="registration-email") if address else ""
 
 
-def register(
-    *, event_id: int, submission: uuid.UUID, person: Person, language: str, session_ids: Sequence[int] = ()
-) -> Registration:
-    """Take a seat, or a place at the end of the waiting list once the event is full.
+def organisation_fingerprint(name: str) -> str:
+    """The same for every spelling of a name that differs in capitals, spaces and marks only; empty for no name."""
+    letters = "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+    return fingerprint(letters, purpose="registration-organisation") if letters else ""
+
+
+@transaction.atomic
+def register(*, event_id: int, submission: uuid.UUID, guest: Guest, language: str, code: str = "") -> Registration:
+    """Take a seat, or a place at the end of the waiting list once there is none.
 
     ``submission`` names the form that was sent: sent again, now or later or at the same time, it yields the same
-    registration and no second mail. ``session_ids`` are workshops, the first choice first.
+    registration and no second mail. ``code`` is the invitation code, where the event asks for one.
     """
-    sent = _sent_before(submission, person)
+    event = seats.lock(event_id)
+    sent = Registration.objects.filter(submission=submission).first()
     if sent:
+        _refuse_another_sender(sent.email, guest.email, sent.reference)
+        sent.event = event
         return sent
-    try:
-        with transaction.atomic():
-            return _register(event_id, submission, person, language, list(dict.fromkeys(session_ids)))
-    except _SentBefore:
-        return _sent_before(submission, person)
-
-
-def _sent_before(submission: uuid.UUID, person: Person) -> Registration | None:
-    registration = Registration.objects.filter(submission=submission).select_related("event").first()
-    if registration and registration.email_fingerprint != email_fingerprint(person.email):
-        raise DomainError(
-            _("This form was already sent with another address. The registration has the number %(number)s.")
-            % {"number": registration.reference},
-            code="sent-before",
-        )
+    _refuse_unless_open(event, code)
+    registration = Registration(event=event, submission=submission, language=language, **guest.facts())
+    _admit(event, [registration], [guest])
     return registration
 
 
-def _register(event_id, submission, person, language, session_ids) -> Registration:
-    event = Event.objects.get(pk=event_id)
-    _refuse_unless_open(event)
-    state = _take_seat_or_line_up(event_id)
-    # From here on the row of the event is ours until the commit: what we read now cannot change any more.
-    if Registration.objects.filter(submission=submission).exists():
-        raise _SentBefore
-    mark = email_fingerprint(person.email)
-    if Registration.objects.active().filter(event_id=event_id, email_fingerprint=mark).exists():
+@transaction.atomic
+def register_group(
+    *,
+    event_id: int,
+    submission: uuid.UUID,
+    contact: Contact,
+    guests: Sequence[Guest],
+    language: str,
+    code: str = "",
+) -> Group:
+    """Seats for all of them, or places one behind the other in the waiting list, kept together until they are placed.
+
+    Guests without an address of their own get their mails by the contact. As safe to repeat as ``register``.
+    """
+    event = seats.lock(event_id)
+    sent = Group.objects.filter(submission=submission).first()
+    if sent:
+        _refuse_another_sender(sent.contact_email, contact.email, sent.reference)
+        return sent
+    _refuse_unless_open(event, code)
+    if len(guests) > event.group_size:
         raise DomainError(
-            _("This address is already registered for the event. You find the link to cancel in the mail we sent."),
-            code="registered-before",
+            ngettext(
+                "For this event everybody registers alone.",
+                "Up to %(number)d people can be registered at once.",
+                event.group_size,
+            )
+            % {"number": event.group_size},
+            code="group-too-large",
         )
-    event.refresh_from_db()
-    registration = Registration(
+    group = Group.objects.create(
         event=event,
         submission=submission,
-        email_fingerprint=mark,
+        contact_name=contact.name,
+        contact_email=contact.email,
         language=language,
-        state=state,
-        number=event.last_number,
-        **vars(person),
     )
-    # What must be unique was just looked up under the lock, and the constraints of the database stand behind it.
-    registration.full_clean(exclude=["event"], validate_unique=False, validate_constraints=False)
-    registration.save()
-    _log(registration, "", state, MoveReason.REGISTERED)
-    if session_ids:
-        _wish(registration, session_ids)
-    if registration.is_confirmed:
-        if session_ids:
-            _seat_in_workshop(registration)
-        changed("events")
-    elif event.waiting == 1:
-        changed("events")
-    emails.queue_outcome(registration)
-    return registration
+    registrations = [
+        Registration(
+            event=event,
+            group=group,
+            submission=uuid.uuid5(submission, str(place)),
+            language=language,
+            **guest.facts(),
+        )
+        for place, guest in enumerate(guests)
+    ]
+    _admit(event, registrations, guests)
+    emails.queue_group(group)
+    return group
 
 
-def _refuse_unless_open(event: Event) -> None:
+def _refuse_another_sender(before: str, now: str, reference: str) -> None:
+    if email_fingerprint(before) != email_fingerprint(now):
+        raise DomainError(
+            _("This form was already sent with another address. The registration has the number %(number)s.")
+            % {"number": reference},
+            code="sent-before",
+        )
+
+
+def _refuse_unless_open(event: Event, code: str) -> None:
     sentences = {
         Phase.CANCELLED: _("This event was called off."),
         Phase.PAST: _("This event is over."),
@@ -131,190 +179,306 @@ def _refuse_unless_open(event: Event) -> None:
     phase = event.phase()
     if phase in sentences:
         raise DomainError(sentences[phase], code=phase.value)
+    if not is_invited(event, code):
+        raise DomainError(_("This invitation code is not right."), code="wrong-code")
 
 
-def _take_seat_or_line_up(event_id: int) -> RegistrationState:
-    """Move the counters in one conditional UPDATE: two people cannot get the last seat, nobody passes the line.
-
-    The two conditions are each other's opposite. When neither hits, the event changed between the two (a seat
-    was freed, the event was called off) and we look again.
-    """
-    event = Event.objects.filter(pk=event_id, cancelled_at=None)
-    for _attempt in range(TRIES):
-        if take_seat(event):
-            return RegistrationState.CONFIRMED
-        full = Q(taken__gte=F("capacity")) | Q(waiting__gt=0)
-        if event.filter(full).update(waiting=F("waiting") + 1, last_number=F("last_number") + 1):
-            return RegistrationState.WAITLISTED
-        if not event.exists():
-            raise DomainError(_("This event was called off."), code=Phase.CANCELLED.value)
-    raise DomainError(_("So many people are registering at the moment that it did not work. Send the form again."))
+def is_invited(event: Event, code: str) -> bool:
+    """Whether the code opens the event; spaces and capitals do not count. Always, where none is asked for."""
+    if event.access != Access.CODE:
+        return True
+    typed, wanted = ("".join(text.split()).casefold().encode() for text in (code, event.invitation_code))
+    return constant_time_compare(typed, wanted)
 
 
-def take_seat(event) -> bool:
-    """Take a free seat for somebody new. ``event`` is a queryset of the one event."""
-    free = event.filter(taken__lt=F("capacity"), waiting=0)
-    return bool(free.update(taken=F("taken") + 1, last_number=F("last_number") + 1))
+def _admit(event: Event, registrations: list[Registration], guests: Sequence[Guest]) -> None:
+    """Write down a new party: with seats, in the line, or as a request. The caller holds the event."""
+    refuse_known_addresses(event, registrations)
+    pools = Pools(event)
+    needs = pools.needs(registrations)
+    _refuse_too_many(pools, needs)
+    state, short = _state_for_new(event, pools, needs)
+    until = None
+    if state == RegistrationState.OFFERED:
+        until = deadline(timezone.now(), hours=seats.hours_to_accept(event), starts_at=event.starts_at)
+    first = seats.draw_numbers(event, len(registrations))
+    for number, (registration, guest) in enumerate(zip(registrations, guests, strict=True), first):
+        registration.number, registration.state, registration.offered_until = number, state, until
+        # What must be unique was just looked up under the lock, and the constraints of the database stand behind it.
+        registration.full_clean(exclude=["event", "group"], validate_unique=False, validate_constraints=False)
+        registration.save()
+        seats.log(registration, "", state, MoveReason.REGISTERED)
+        tell_needs(registration, guest)
+        seats.wish(registration, dict.fromkeys(guest.session_ids))
+    was_full = event.is_full
+    if registrations[0].has_a_seat:
+        seats.take(event, needs)
+    elif registrations[0].is_waiting:
+        seats.line_up(event, len(registrations), short=short)
+    for registration in registrations:
+        if registration.is_confirmed:
+            seats.seat_in_workshop(registration)
+        if registration.email:
+            emails.queue_outcome(registration)
+    if registrations[0].has_a_seat or was_full != event.is_full:
+        changed("events")
 
 
-def _wish(registration: Registration, session_ids: Iterable[int]) -> None:
-    session_ids = list(session_ids)
-    known = set(Session.objects.filter(event_id=registration.event_id, pk__in=session_ids).values_list("pk", flat=True))
-    if set(session_ids) - known:
-        raise DomainError(_("This workshop is not part of the event."), code="foreign-session")
-    SessionChoice.objects.bulk_create(
-        SessionChoice(registration=registration, session_id=pk, rank=rank)
-        for rank, pk in enumerate(session_ids, start=1)
-    )
+def _state_for_new(event: Event, pools: Pools, needs) -> tuple[RegistrationState, set[str]]:
+    if event.access == Access.APPROVAL:
+        return RegistrationState.REQUESTED, set()
+    has_room, short = pools.has_room(needs)
+    if not has_room:
+        return RegistrationState.WAITLISTED, short
+    return RegistrationState.OFFERED if event.confirm_address else RegistrationState.CONFIRMED, set()
 
 
-def _seat_in_workshop(registration: Registration) -> None:
-    """Give the best wish that has a seat left."""
-    for choice in registration.choices.order_by("rank"):
-        free = Session.objects.filter(pk=choice.session_id, taken__lt=F("capacity"))
-        if free.update(taken=F("taken") + 1):
-            SessionChoice.objects.filter(pk=choice.pk).update(seated=True)
-            return
+def refuse_known_addresses(event: Event, registrations: Sequence[Registration]) -> None:
+    """An address has one place at an event; ``registrations`` are new, or about to get another address."""
+    marks = [registration.email_fingerprint for registration in registrations if registration.email_fingerprint]
+    if len(set(marks)) < len(marks):
+        raise DomainError(
+            _("Two people cannot share a mail address. Leave it empty where somebody has none."), code="address-twice"
+        )
+    known = event.registrations.active().filter(email_fingerprint__in=marks)
+    if known.exclude(pk__in=[registration.pk for registration in registrations if registration.pk]).exists():
+        raise DomainError(
+            _("This address is already registered for the event. You find the link to cancel in the mail we sent."),
+            code="registered-before",
+        )
 
 
-def _lock(event_id: int) -> Event:
-    """The event, ours until the commit. (SQLite needs no lock: its transactions begin with the write lock.)"""
-    return Event.objects.select_for_update().get(pk=event_id)
+def _refuse_too_many(pools: Pools, needs) -> None:
+    """A party that could never be placed is told so, rather than left to wait."""
+    for pool, people in needs.items():
+        largest = pools.largest(pool)
+        if people <= largest or people == 1:
+            continue
+        if pool.startswith("organisation:"):
+            sentence = _("Up to %(number)d people of one organisation can come to this event.")
+        elif pool == ONLINE:
+            sentence = _("Online there are %(number)d places in all.")
+        else:
+            sentence = _("For the people you named there are %(number)d places in all. Register fewer people at once.")
+        raise DomainError(sentence % {"number": largest}, code="party-too-large")
 
 
-def _log(registration: Registration, old: str, new: str, reason: MoveReason, by: User | None = None) -> None:
-    RegistrationMove.objects.create(registration=registration, from_state=old, to_state=new, reason=reason, by=by)
+def tell_needs(registration: Registration, guest: Guest) -> None:
+    """Keep what somebody needs, or forget it."""
+    Needs.objects.filter(registration=registration).delete()
+    if guest.needs or guest.remark:
+        Needs.objects.create(registration=registration, codes=list(guest.needs), remark=guest.remark)
 
 
-def _move(registration: Registration, new: RegistrationState, reason: MoveReason, by: User | None = None) -> None:
-    """Move by the table, once: of two who try, the second one is told."""
-    old = registration.state
-    if reason not in MOVES.get((old, new), ()):
-        raise DomainError(_("This registration was already cancelled."), code="refused-move")
-    if not Registration.objects.filter(pk=registration.pk, state=old).update(state=new, changed_at=timezone.now()):
-        raise DomainError(_("This registration was changed by somebody else meanwhile."), code="changed-meanwhile")
-    registration.state = new
-    _log(registration, old, new, reason, by)
+def _party(registration: Registration) -> list[Registration]:
+    """Everybody who is placed together with somebody and is in the same state."""
+    if registration.group_id is None:
+        return [registration]
+    party = Registration.objects.filter(group_id=registration.group_id, state=registration.state).order_by("number")
+    return list(party.select_related("group"))
+
+
+def held(registration_id: int) -> tuple[Event, Registration]:
+    """The event, ours until the commit, and the registration as it is then."""
+    event = seats.lock(Registration.objects.values_list("event_id", flat=True).get(pk=registration_id))
+    registration = Registration.objects.select_related("group").get(pk=registration_id)
+    registration.event = event
+    return event, registration
 
 
 @transaction.atomic
 def cancel(*, registration_id: int, reason: MoveReason = MoveReason.OWN_WISH, by: User | None = None) -> Registration:
     """Give back the place; whoever is first in line gets it in the same transaction. Both get a mail."""
-    event = _lock(Registration.objects.values_list("event_id", flat=True).get(pk=registration_id))
-    registration = Registration.objects.get(pk=registration_id)
-    registration.event = event
-    had_a_seat = registration.is_confirmed
-    _move(registration, RegistrationState.CANCELLED, reason, by)
-    tokens.revoke(purpose=emails.CANCEL_PURPOSE, subject=registration.subject)
-    if had_a_seat:
-        Event.objects.filter(pk=event.pk, taken__gt=0).update(taken=F("taken") - 1)
-        Registration.objects.filter(pk=registration.pk).update(sequence=F("sequence") + 1)
-        registration.refresh_from_db(fields=["sequence"])
-    else:
-        Event.objects.filter(pk=event.pk, waiting__gt=0).update(waiting=F("waiting") - 1)
-    emails.queue_cancelled(registration, had_a_seat=had_a_seat)
-    _leave_workshop(registration)
-    _fill(event.pk, MoveReason.SEAT_FREED)
+    event, registration = held(registration_id)
+    workshop = _leave(event, registration, reason, by)
+    seats.fill_workshop(workshop)
+    seats.settle(event.pk, MoveReason.SEAT_FREED)
     changed("events")
     return registration
 
 
+@transaction.atomic
+def cancel_group(*, group_id: int, by: User | None = None) -> Group:
+    """Give back every place of the group at once; groups in the line get them together."""
+    group = Group.objects.get(pk=group_id)
+    event = seats.lock(group.event_id)
+    reason = MoveReason.BY_STAFF if by else MoveReason.OWN_WISH
+    members = list(group.registrations.active().select_related("group").order_by("number"))
+    if not members:
+        raise DomainError(_("This registration was already cancelled."), code="refused-move")
+    workshops = [_leave(event, registration, reason, by) for registration in members]
+    for workshop in workshops:
+        seats.fill_workshop(workshop)
+    seats.settle(event.pk, MoveReason.SEAT_FREED)
+    changed("events")
+    return group
+
+
+def _leave(event: Event, registration: Registration, reason: MoveReason, by: User | None = None) -> int | None:
+    """Take somebody out of their seat or the line and tell them; returns the workshop in which a seat became free."""
+    registration.event = event
+    was = registration.state
+    had_a_seat = registration.has_a_seat
+    seats.move(registration, RegistrationState.CANCELLED, reason, by)
+    emails.revoke_links(registration)
+    if had_a_seat:
+        seats.give_back(event, seats.needs_of(event, [registration]))
+    elif was == RegistrationState.WAITLISTED:
+        seats.leave_line(event, 1)
+    if was == RegistrationState.CONFIRMED:
+        Registration.objects.filter(pk=registration.pk).update(sequence=F("sequence") + 1)
+        registration.refresh_from_db(fields=["sequence"])
+    if reason == MoveReason.OFFER_LAPSED:
+        emails.queue_lapsed(registration)
+    elif reason != MoveReason.REJECTED:
+        emails.queue_cancelled(registration, had_a_seat=was == RegistrationState.CONFIRMED)
+    return seats.leave_workshop(registration)
+
+
 def cancel_by_link(*, secret: str) -> Registration | None:
     """Give back the place the secret stands for; None when the secret is wrong, expired or spent."""
-    registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.CANCEL_PURPOSE))
+    registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.PLACE_PURPOSE))
     if registration is None:
         return None
     with transaction.atomic():
         # The event before the link, in the order of everybody else, so that nobody waits in a circle.
-        _lock(registration.event_id)
-        if tokens.spend(secret, purpose=emails.CANCEL_PURPOSE) is None:
+        seats.lock(registration.event_id)
+        if tokens.spend(secret, purpose=emails.PLACE_PURPOSE) is None:
             return None
         return cancel(registration_id=registration.pk)
 
 
-def _leave_workshop(registration: Registration) -> None:
-    """Give the workshop seat to the first confirmed person who wished for it and has none."""
-    choice = registration.choices.filter(seated=True).first()
-    if choice is None:
-        return
-    SessionChoice.objects.filter(pk=choice.pk).update(seated=False)
-    Session.objects.filter(pk=choice.session_id, taken__gt=0).update(taken=F("taken") - 1)
-    _fill_workshop(choice.session_id)
+@transaction.atomic
+def accept(*, registration_id: int) -> Registration:
+    """Confirm a place that was kept, for everybody who was placed together."""
+    event, registration = held(registration_id)
+    if registration.is_offered and registration.offered_until <= timezone.now():
+        raise DomainError(_("The time to confirm this place is over."), code="lapsed")
+    for person in _party(registration):
+        person.event = event
+        seats.move(person, RegistrationState.CONFIRMED, MoveReason.ACCEPTED)
+        seats.seat_in_workshop(person)
+        emails.queue_outcome(person)
+    registration.refresh_from_db()
+    registration.event = event
+    return registration
 
 
-def _fill_workshop(session_id: int) -> None:
-    wishes = (
-        SessionChoice.objects.filter(
-            session_id=session_id, seated=False, registration__state=RegistrationState.CONFIRMED
-        )
-        .exclude(registration__choices__seated=True)
-        .order_by("registration__number")
-        .select_related("registration__event")
-    )
-    session = Session.objects.get(pk=session_id)
-    for choice in list(wishes[: session.seats_left]):
-        if not Session.objects.filter(pk=session_id, taken__lt=F("capacity")).update(taken=F("taken") + 1):
-            return
-        SessionChoice.objects.filter(pk=choice.pk).update(seated=True)
-        emails.queue_workshop(choice.registration)
+@transaction.atomic
+def accept_group(*, group_id: int) -> None:
+    """Confirm all places that are kept for a group; those who have theirs keep them."""
+    group = Group.objects.get(pk=group_id)
+    seats.lock(group.event_id)
+    offered = group.registrations.filter(state=RegistrationState.OFFERED).first()
+    if offered:
+        accept(registration_id=offered.pk)
 
 
-def _fill(event_id: int, reason: MoveReason) -> list[Registration]:
-    """Move up who waits while there are seats, first come first served. The caller holds the event."""
-    moved: list[Registration] = []
-    event = Event.objects.get(pk=event_id)
-    if event.cancelled_at or event.starts_at <= timezone.now():
-        return moved
-    for registration in Registration.objects.waiting().filter(event_id=event_id)[: event.seats_left]:
-        free = Event.objects.filter(pk=event_id, taken__lt=F("capacity"), waiting__gt=0)
-        if not free.update(taken=F("taken") + 1, waiting=F("waiting") - 1):
-            break
-        _move(registration, RegistrationState.CONFIRMED, reason)
-        registration.event = event
-        _seat_in_workshop(registration)
-        emails.queue_promoted(registration)
-        moved.append(registration)
-    return moved
+@due("waiting list offers")
+def lapse() -> int:
+    """Places nobody confirmed in time go to the next in line; returns how many lapsed."""
+    overdue = Registration.objects.filter(state=RegistrationState.OFFERED, offered_until__lte=timezone.now())
+    lapsed = 0
+    for event_id in sorted(set(overdue.order_by().values_list("event_id", flat=True))):
+        with transaction.atomic():
+            event = seats.lock(event_id)
+            late = list(overdue.filter(event_id=event_id).order_by("number").select_related("group"))
+            for registration in late:
+                _leave(event, registration, MoveReason.OFFER_LAPSED)
+            if late:
+                seats.settle(event_id, MoveReason.SEAT_FREED)
+                changed("events")
+            lapsed += len(late)
+    return lapsed
+
+
+@transaction.atomic
+def decide(*, registration_id: int, is_accepted: bool, by: User, words: str = "") -> Registration:
+    """Accept or refuse a request, for everybody registered together; ``words`` go into the mail of a refusal."""
+    event, registration = held(registration_id)
+    party = _party(registration)
+    for person in party:
+        person.event = event
+        if is_accepted:
+            seats.move(person, RegistrationState.WAITLISTED, MoveReason.APPROVED, by)
+        else:
+            _leave(event, person, MoveReason.REJECTED, by)
+            emails.queue_rejected(person, words=words)
+    if is_accepted:
+        seats.line_up(event, len(party))
+        moved = {person.pk for person in seats.settle(event.pk, MoveReason.APPROVED)}
+        for person in party:
+            if person.pk not in moved:
+                emails.queue_outcome(person)
+        changed("events")
+    registration.refresh_from_db()
+    return registration
+
+
+@transaction.atomic
+def move_up(*, registration_id: int, by: User, note: str) -> Registration:
+    """Give somebody who waits a free seat out of turn. ``note`` says why and is kept with the move."""
+    event, registration = held(registration_id)
+    if not note.strip():
+        raise DomainError(_("Say why this person is placed out of turn."), code="no-reason")
+    if not registration.is_waiting:
+        raise DomainError(_("Only people on the waiting list can be moved up."), code="refused-move")
+    party = _party(registration)
+    pools = Pools(event)
+    needs = pools.needs(party)
+    free = pools.free(needs)
+    if any(people > free[pool] for pool, people in needs.items()):
+        raise DomainError(_("There are not enough free seats. Add seats first."), code="no-seats")
+    seats.place(event, party, needs, MoveReason.OUT_OF_TURN, by, note.strip())
+    seats.settle(event.pk, MoveReason.SEAT_FREED)
+    changed("events")
+    registration.refresh_from_db()
+    return registration
 
 
 @transaction.atomic
 def promote(*, event_id: int) -> list[Registration]:
     """Seats were added: give them to those who wait, and workshop seats to those who wished for them."""
-    event = _lock(event_id)
-    moved = _fill(event.pk, MoveReason.CAPACITY_RAISED)
+    event = seats.lock(event_id)
+    moved = seats.settle(event.pk, MoveReason.CAPACITY_RAISED)
     for session_id in event.sessions.values_list("pk", flat=True):
-        _fill_workshop(session_id)
+        seats.fill_workshop(session_id)
     changed("events")
     return moved
 
 
 def hold(*, event_id: int) -> Event:
     """Keep everybody else from moving seats of the event until the end of the caller's transaction."""
-    return _lock(event_id)
+    return seats.lock(event_id)
 
 
 @transaction.atomic
 def follow_up_edit(*, event_id: int, is_moved: bool) -> list[Registration]:
-    """Facts were edited: calendars learn of another date or place, added seats go to those who wait."""
-    _lock(event_id)
+    """Facts were edited: guests learn of another date or place, added seats go to those who wait."""
+    event = seats.lock(event_id)
     if is_moved:
         Event.objects.filter(pk=event_id).update(sequence=F("sequence") + 1)
+        guests = event.registrations.active()
+        guests.update(sequence=F("sequence") + 1)
+        event.refresh_from_db()
+        for registration in guests.select_related("group"):
+            registration.event = event
+            emails.queue_changed(registration)
     return promote(event_id=event_id)
 
 
 @transaction.atomic
 def call_off(*, event_id: int) -> Event:
     """The event does not take place: everybody with a place or in the line is told, calendars are cleared."""
-    event = _lock(event_id)
+    event = seats.lock(event_id)
     if event.cancelled_at:
         raise DomainError(_("This event was already called off."))
     Event.objects.filter(pk=event_id).update(cancelled_at=timezone.now(), sequence=F("sequence") + 1)
     event.refresh_from_db()
     registrations = Registration.objects.active().filter(event=event)
     registrations.update(sequence=F("sequence") + 1)
-    for registration in list(registrations):
+    for registration in list(registrations.select_related("group")):
         registration.event = event
-        tokens.revoke(purpose=emails.CANCEL_PURPOSE, subject=registration.subject)
         emails.queue_called_off(registration)
     changed("events")
     return event
@@ -322,12 +486,24 @@ def call_off(*, event_id: int) -> Event:
 
 @due("event retention")
 def purge() -> int:
-    """Delete registrations 90 days after the end of their event; figures of who came are kept first."""
-    overdue = selectors.overdue_for_deletion(before=timezone.now() - RETENTION)
-    keys = list(overdue.values_list("pk", "event_id"))
-    for pk, event_id in keys:
+    """Delete what people need 14 days, and registrations 90 days after the end of their event.
+
+    The figures of who came are kept first. Returns how many registrations are gone.
+    """
+    now = timezone.now()
+    Needs.objects.filter(registration__event__ends_at__lt=now - NEEDS_RETENTION).delete()
+    keys = list(selectors.overdue_for_deletion(before=now - RETENTION).values_list("pk", flat=True))
+    for pk in keys:
         with transaction.atomic():
-            figures.keep(event_id=event_id)
-            tokens.revoke(purpose=emails.CANCEL_PURPOSE, subject=f"registration:{pk}")
-            Registration.objects.filter(pk=pk).delete()
+            try:
+                registration = Registration.objects.get(pk=pk)
+            except ObjectDoesNotExist:
+                continue
+            figures.keep(event_id=registration.event_id)
+            emails.revoke_links(registration)
+            registration.delete()
+    for group in Group.objects.filter(event__ends_at__lt=now - RETENTION, registrations=None):
+        with transaction.atomic():
+            emails.revoke_group_links(group)
+            group.delete()
     return len(keys)

@@ -46,10 +46,53 @@ class Phase(TextChoices):
     OPEN = "open", _("registration open")
 
 
+class Access(TextChoices):
+    """Who may register."""
+
+    OPEN = "open", _("everybody")
+    CODE = "code", _("people with the invitation code")
+    APPROVAL = "approval", _("everybody, staff decide")
+
+
+class Need(TextChoices):
+    """What somebody needs to be able to take part."""
+
+    STEP_FREE = "step-free", _("Step-free access")
+    SIGN_LANGUAGE = "sign-language", _("Sign language interpreter")
+    HEARING_LOOP = "hearing-loop", _("Induction loop")
+    ASSISTANCE = "assistance", _("A person who assists me comes along")
+    INTERPRETER = "interpreter", _("Interpreter for my language")
+    CHILDCARE = "childcare", _("Childcare")
+    VEGETARIAN = "vegetarian", _("Vegetarian food")
+    VEGAN = "vegan", _("Vegan food")
+    HALAL = "halal", _("Halal food")
+
+
+class PhotoConsent(TextChoices):
+    """Nobody is asked twice and silence is a no: only ``YES`` lets anybody take a photo."""
+
+    YES = "yes", _("Yes, I may be seen in photos")
+    NO = "no", _("No, please no photos of me")
+
+
 class RegistrationState(TextChoices):
-    CONFIRMED = "confirmed", _("confirmed")
+    REQUESTED = "requested", _("waits for a decision")
     WAITLISTED = "waitlisted", _("on the waiting list")
+    OFFERED = "offered", _("place kept until it is confirmed")
+    CONFIRMED = "confirmed", _("confirmed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class ClockMail(TextChoices):
+    """What was last sent by the clock."""
+
+    WEEK_AHEAD = "week-ahead", _("reminder a week ahead")
+    DAY_AHEAD = "day-ahead", _("reminder a day ahead")
+    THANKS = "thanks", _("thanks")
+
+
+# These hold a seat.
+SEATED = (RegistrationState.OFFERED, RegistrationState.CONFIRMED)
 
 
 class Dimension(TextChoices):
@@ -71,16 +114,28 @@ class MoveReason(TextChoices):
     """Why a registration moved."""
 
     REGISTERED = "registered", _("registered")
-    OWN_WISH = "own-wish", _("cancelled by the person")
-    BY_STAFF = "by-staff", _("cancelled by staff")
-    SEAT_FREED = "seat-freed", _("moved up to a seat that became free")
+    APPROVED = "approved", _("accepted by staff")
+    REJECTED = "rejected", _("not accepted by staff")
+    SEAT_FREED = "seat-freed", _("moved up because a seat became free")
     CAPACITY_RAISED = "capacity-raised", _("moved up because seats were added")
+    OUT_OF_TURN = "out-of-turn", _("moved up by staff out of turn")
+    ACCEPTED = "accepted", _("confirmed by link")
+    OFFER_LAPSED = "offer-lapsed", _("not confirmed in time")
+    OTHER_DATE = "other-date", _("moved to another date")
+    OWN_WISH = "own-wish", _("cancelled by link")
+    BY_STAFF = "by-staff", _("cancelled by staff")
 
+
+_LEAVES = frozenset({MoveReason.OWN_WISH, MoveReason.BY_STAFF, MoveReason.OTHER_DATE})
+_MOVES_UP = frozenset({MoveReason.SEAT_FREED, MoveReason.CAPACITY_RAISED, MoveReason.APPROVED, MoveReason.OUT_OF_TURN})
 
 MOVES: dict[tuple[str, str], frozenset[str]] = {
-    (RegistrationState.CONFIRMED, RegistrationState.CANCELLED): frozenset({MoveReason.OWN_WISH, MoveReason.BY_STAFF}),
-    (RegistrationState.WAITLISTED, RegistrationState.CANCELLED): frozenset({MoveReason.OWN_WISH, MoveReason.BY_STAFF}),
-    (RegistrationState.WAITLISTED, RegistrationState.CONFIRMED): frozenset(
-        {MoveReason.SEAT_FREED, MoveReason.CAPACITY_RAISED}
-    ),
+    (RegistrationState.REQUESTED, RegistrationState.WAITLISTED): frozenset({MoveReason.APPROVED}),
+    (RegistrationState.REQUESTED, RegistrationState.CANCELLED): _LEAVES | {MoveReason.REJECTED},
+    (RegistrationState.WAITLISTED, RegistrationState.OFFERED): _MOVES_UP,
+    (RegistrationState.WAITLISTED, RegistrationState.CONFIRMED): _MOVES_UP,
+    (RegistrationState.WAITLISTED, RegistrationState.CANCELLED): _LEAVES,
+    (RegistrationState.OFFERED, RegistrationState.CONFIRMED): frozenset({MoveReason.ACCEPTED}),
+    (RegistrationState.OFFERED, RegistrationState.CANCELLED): _LEAVES | {MoveReason.OFFER_LAPSED},
+    (RegistrationState.CONFIRMED, RegistrationState.CANCELLED): _LEAVES,
 }

@@ -3,17 +3,19 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import calendars, emails, selectors, services
-from events.forms import Answers, RegistrationForm, new_form_id, read_form_id
+from events.forms import Answers, RegistrationForm, guest_of, kept, new_form_id, read_form_id
 from events.models import Event, Registration
 from events.selectors import ListedEvent
 from portal import tokens
 from portal.errors import DomainError
+from portal.templatetags.portal_tags import list_comma
 
 CALENDAR_LIMIT = 200
 
@@ -28,14 +30,15 @@ class CheckRow:
     is_latin: bool = False
 
 
-def _listed(slug: str) -> ListedEvent:
+def listed_or_404(slug: str) -> ListedEvent:
     listed = selectors.public_event(slug=slug, language=get_language())
     if listed is None:
         raise Http404
     return listed
 
 
-def _words(event: Event, title: str, step: str) -> dict:
+def words_of_step(event: Event, title: str, step: str) -> dict:
+    """What every page of a registration says about the event it belongs to."""
     language = get_language()
     trail = [*selectors.trail(language=language), (selectors.event_path(event, language=language), title), ("", step)]
     return {
@@ -51,7 +54,7 @@ def _words(event: Event, title: str, step: str) -> dict:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
-    listed = _listed(slug)
+    listed = listed_or_404(slug)
     event = listed.event
     action = request.POST.get("action", "")
     if request.method == "POST" and action in ("send", "change"):
@@ -61,7 +64,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         if event.takes_registrations():
             return _show_form(request, listed, initial=answers.values if answers else {}, expired=answers is None)
     if not event.takes_registrations():
-        words = {**_words(event, listed.title, _("Registration")), "phase": event.phase()}
+        words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
         return TemplateResponse(request, "events/no_registration.html", words)
     if request.method == "GET":
         return _show_form(request, listed)
@@ -79,10 +82,11 @@ def _form(event: Event, data=None, initial=None) -> RegistrationForm:
 def _show_form(request: HttpRequest, listed: ListedEvent, *, initial=None, expired: bool = False) -> HttpResponse:
     initial = {"form_id": new_form_id(listed.event), **(initial or {})}
     words = {
-        **_words(listed.event, listed.title, _("Registration")),
+        **words_of_step(listed.event, listed.title, _("Registration")),
         "form": _form(listed.event, initial=initial),
         "phase": listed.phase,
         "expired": expired,
+        "organisations": selectors.organisations_to_suggest(),
     }
     return TemplateResponse(request, "events/register.html", words)
 
@@ -94,33 +98,36 @@ def _show_invalid(request: HttpRequest, listed: ListedEvent, form: RegistrationF
         form = _form(listed.event, data)
         form.full_clean()
     words = {
-        **_words(listed.event, listed.title, _("Registration")),
+        **words_of_step(listed.event, listed.title, _("Registration")),
         "form": form,
         "phase": listed.phase,
         "expired": form.is_valid(),
+        "organisations": selectors.organisations_to_suggest(),
     }
     return TemplateResponse(request, "events/register.html", words)
 
 
 def _show_check(request: HttpRequest, listed: ListedEvent, form: RegistrationForm) -> HttpResponse:
     words = {
-        **_words(listed.event, listed.title, _("Check your answers")),
-        "rows": _rows(form),
-        "answers": Answers.of(form).seal(),
+        **words_of_step(listed.event, listed.title, _("Check your answers")),
+        "rows": rows_of(form),
+        "answers": Answers(listed.event.pk, kept(form)).seal(),
         "phase": listed.phase,
     }
     return TemplateResponse(request, "events/check.html", words)
 
 
-def _rows(form: RegistrationForm) -> list[CheckRow]:
+def rows_of(form) -> list[CheckRow]:
+    """The answers of a valid form in the words of the page to check them."""
     rows = []
     for name, field in form.fields.items():
-        if name in form.unanswered:
+        if name in getattr(form, "unanswered", ()):
             continue
         value = form.cleaned_data[name]
         choices = dict(getattr(field, "choices", ()))
-        shown = str(choices.get(value, value)) if value else ""
-        rows.append(CheckRow(name=name, label=str(field.label), value=shown, is_latin=name == "email"))
+        values = value if isinstance(value, list) else [value]
+        shown = list_comma().join(str(choices.get(one, one)) for one in values if one)
+        rows.append(CheckRow(name=name, label=str(field.label), value=shown, is_latin=name.endswith("email")))
     return rows
 
 
@@ -132,14 +139,14 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
         registration = services.register(
             event_id=event.pk,
             submission=submission,
-            person=answers.person,
+            guest=guest_of(answers.values),
             language=get_language(),
-            session_ids=answers.session_ids,
+            code=answers.values.get("code", ""),
         )
     except DomainError as refusal:
         event.refresh_from_db()
         words = {
-            **_words(event, listed.title, _("Registration")),
+            **words_of_step(event, listed.title, _("Registration")),
             "phase": event.phase(),
             "refusal": refusal.messages[0],
             "answers": answers.seal(),
@@ -152,11 +159,11 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
 @require_safe
 def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """What came of a registration, by its reference; shows nobody's data and can be kept as a bookmark."""
-    listed = _listed(slug)
+    listed = listed_or_404(slug)
     registration = get_object_or_404(listed.event.registrations, reference=reference)
     registration.event = listed.event
     words = {
-        **_words(listed.event, listed.title, _("State of the registration")),
+        **words_of_step(listed.event, listed.title, _("State of the registration")),
         "registration": registration,
         "position": selectors.position(registration),
         **selectors.workshop_of(registration, language=get_language()),
@@ -170,25 +177,29 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; once used it leads to what came of it; all others get one answer."""
     if request.method == "POST":
         registration = services.cancel_by_link(secret=secret) or _cancelled_before(secret)
-        return _receipt_of(registration) if registration else _link_does_not_work(request)
-    registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.CANCEL_PURPOSE))
+        return receipt_of(registration) if registration else link_does_not_work(request)
+    registration = selectors.registration_by_subject(tokens.subject_of(secret, purpose=emails.PLACE_PURPOSE))
     if registration is None:
         registration = _cancelled_before(secret)
-        return _receipt_of(registration) if registration else _link_does_not_work(request)
+        return receipt_of(registration) if registration else link_does_not_work(request)
     title = selectors.title_of(registration.event, language=get_language())
-    words = {**_words(registration.event, title, _("Cancel the registration")), "registration": registration}
+    words = {
+        **words_of_step(registration.event, title, _("Cancel the registration")),
+        "registration": registration,
+        "place_url": reverse("events:place", kwargs={"secret": secret}),
+    }
     return TemplateResponse(request, "events/cancel.html", words)
 
 
 def _cancelled_before(secret: str) -> Registration | None:
-    return selectors.cancelled_by_subject(tokens.spent_subject_of(secret, purpose=emails.CANCEL_PURPOSE))
+    return selectors.cancelled_by_subject(tokens.spent_subject_of(secret, purpose=emails.PLACE_PURPOSE))
 
 
-def _receipt_of(registration: Registration) -> HttpResponse:
+def receipt_of(registration: Registration) -> HttpResponse:
     return redirect("events:receipt", slug=registration.event.slug, reference=registration.reference)
 
 
-def _link_does_not_work(request: HttpRequest) -> HttpResponse:
+def link_does_not_work(request: HttpRequest) -> HttpResponse:
     language = get_language()
     words = {"index_url": selectors.index_path(language=language), "trail": selectors.trail(language=language)}
     return TemplateResponse(request, "events/link_does_not_work.html", words, status=404)
@@ -204,7 +215,7 @@ def _calendar_answer(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The public calendar entry of one event."""
-    return _calendar_answer(calendars.public_calendar([_listed(slug)], language=get_language()), slug)
+    return _calendar_answer(calendars.public_calendar([listed_or_404(slug)], language=get_language()), slug)
 
 
 @require_safe

@@ -98,7 +98,8 @@ class EncryptedField(models.BinaryField):
         return name, path, args, kwargs
 
     def to_text(self, value) -> str:
-        return value
+        # A migration that adds the field fills the rows there are with what is empty to a binary field.
+        return value or ""
 
     def from_text(self, text: str):
         return text

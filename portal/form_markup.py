@@ -69,11 +69,16 @@ def dress(form: forms.BaseForm) -> forms.BaseForm:
 
 
 def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Rows of the error summary: id of the first faulty control (empty for the form as a whole) and the sentence."""
+    """Rows of the error summary: id of the first faulty control (empty for the form as a whole) and the sentence.
+
+    A form made of several keeps the others as its ``parts``.
+    """
     rows = [("", message) for message in form.non_field_errors()]
     for field in form.hidden_fields():
         rows += [("", message) for message in field.errors]
     rows += [(field.first_faulty_control, field.errors[0]) for field in form.visible_fields() if field.errors]
+    for part in getattr(form, "parts", ()):
+        rows += error_links(part)
     return rows
 
 

@@ -130,6 +130,8 @@ def normal(word: str, language: str = "") -> str:
     if language in ("tr", "az"):
         word = word.replace("İ", "i").replace("I", "ı")
     word = unicodedata.normalize("NFKC", word.casefold()).replace("i\u0307", "i")
+    # A sign that stands for several, such as "⑴" or "㏂", may bring along what no token may hold.
+    word = "".join(WORD.findall(word))
     word = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in word)
     word = word.translate(ARABIC_LETTERS)
     if word.endswith("str") and len(word) > 6 and language == "de":

@@ -199,10 +199,10 @@ def is_flushed(item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """No test depends on which ran before it: what a flush took away is put back at once, for all that follow."""
     outcome = yield
-    if is_flushed(item) and PERMISSIONS in item.config.stash:
+    if nextitem and is_flushed(item) and PERMISSIONS in item.config.stash:
         with item.config.stash[blocking_manager_key].unblock():
             restore_permissions(item.config.stash[PERMISSIONS])
             restore_site_tree()

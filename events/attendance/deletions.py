@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event, SignedList
-from events.services import RETENTION
+from events.services import NEEDS_RETENTION, RETENTION
 from portal.retention import Deletion, forecast
 
 
@@ -21,6 +21,11 @@ class EventDeletion:
     event: Event
     registrations: int
     walk_ins: int
+    needs: int
+
+    @property
+    def needs_at(self) -> datetime:
+        return self.event.ends_at + NEEDS_RETENTION
 
     @property
     def at(self) -> datetime:
@@ -40,10 +45,12 @@ class ScanDeletion:
 def event_deletions() -> list[EventDeletion]:
     """Events that still have people, those that lose them first at the top."""
     events = Event.objects.order_by("ends_at", "pk").annotate(
-        registrations_there=Count("registrations", distinct=True), walk_ins_there=Count("walk_ins", distinct=True)
+        registrations_there=Count("registrations", distinct=True),
+        walk_ins_there=Count("walk_ins", distinct=True),
+        needs_there=Count("registrations__needs", distinct=True),
     )
     return [
-        EventDeletion(event, event.registrations_there, event.walk_ins_there)
+        EventDeletion(event, event.registrations_there, event.walk_ins_there, event.needs_there)
         for event in events
         if event.registrations_there or event.walk_ins_there
     ]
@@ -56,6 +63,7 @@ def scan_deletion() -> ScanDeletion:
 @forecast("event retention")
 def registrations() -> Iterator[Deletion]:
     for one in event_deletions():
+        yield Deletion(_("needs of guests"), one.event.slug, one.needs, timezone.localdate(one.needs_at))
         yield Deletion(_("registrations"), one.event.slug, one.registrations, timezone.localdate(one.at))
 
 

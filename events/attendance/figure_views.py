@@ -25,6 +25,7 @@ from events.permissions import (
     user_can_see_registrations,
     user_can_set_targets,
 )
+from events.services import NEEDS_RETENTION, RETENTION
 from events.staff_views import StaffView
 from events.states import Dimension
 from portal.spreadsheets import Cell, table_response
@@ -174,5 +175,6 @@ class DeletionsView(AllEventsView):
             **super().get_context_data(**kwargs),
             "deletions": deletions.event_deletions(),
             "scans": deletions.scan_deletion(),
-            "days": services.RETENTION.days,
+            "days": RETENTION.days,
+            "needs_days": NEEDS_RETENTION.days,
         }

@@ -38,8 +38,8 @@ def check_in_code(registration: Registration) -> str:
 
 
 def with_a_place(event: Event) -> list[Registration]:
-    """Who is expected, by name."""
-    people = list(event.registrations.holding_a_seat())
+    """Who is expected at the place, by name; who takes part online needs neither badge nor gate."""
+    people = list(event.registrations.holding_a_seat().filter(is_online=False))
     return sorted(people, key=lambda one: (one.name.casefold(), one.organisation.casefold(), one.number))
 
 
@@ -75,7 +75,7 @@ class Badges:
     def sheets(self) -> list[list[Badge | None]]:
         """Ten to a page; what is left of the last page is empty badges, for guests without registration."""
         badges: list[Badge | None] = [
-            Badge(one.name, one.organisation, one.reference, check_in_code(one), has_photo_consent(one))
+            Badge(one.name, one.organisation, one.reference, check_in_code(one), one.may_be_photographed)
             for one in with_a_place(self.event)
         ]
         badges += [None] * (-len(badges) % BADGES_A_SHEET or (0 if badges else BADGES_A_SHEET))
@@ -86,11 +86,6 @@ class Badges:
 
     def pdf(self) -> bytes:
         return pdf.render(self.html())
-
-
-def has_photo_consent(registration: Registration) -> bool:
-    """Only a clear yes is one."""
-    return getattr(registration, "photo", "") == "yes"
 
 
 @dataclass(frozen=True)

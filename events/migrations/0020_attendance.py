@@ -11,7 +11,7 @@ import portal.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0001_initial"),
+        ("events", "0002_groups_quotas_offers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

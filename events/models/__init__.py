@@ -1,7 +1,7 @@
 from events.models.attendance import CheckIn, EventFigures, EventTarget, SignedList, WalkIn
-from events.models.facts import Event, Session
+from events.models.facts import Event, Quota, Session
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
-from events.models.registrations import Registration, RegistrationMove, SessionChoice
+from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
 
 __all__ = [
     "CheckIn",
@@ -10,6 +10,9 @@ __all__ = [
     "EventIndexPage",
     "EventPage",
     "EventTarget",
+    "Group",
+    "Needs",
+    "Quota",
     "Registration",
     "RegistrationMove",
     "Session",

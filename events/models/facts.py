@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,11 +12,14 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from events.states import Kind, Mode, Phase
+from events.states import Access, Audience, Kind, Mode, Phase
 from portal.privacy import Privacy
 
 # Addresses below /veranstaltungen/ that are not events.
-RESERVED_SLUGS = frozenset({"absage", "kalender"})
+RESERVED_SLUGS = frozenset({"absage", "gruppe", "kalender", "platz"})
+
+
+LARGEST_GROUP = 20
 
 
 def refuse_reserved(slug: str) -> None:
@@ -49,10 +53,14 @@ class CountedSeats(models.Model):
 
     def clean(self):
         super().clean()
-        taken = type(self).objects.filter(pk=self.pk).values_list("taken", flat=True).first() if self.pk else 0
-        if self.capacity is not None and taken and self.capacity < taken:
+        self.refuse_fewer_than_taken("capacity", "taken")
+
+    def refuse_fewer_than_taken(self, capacity: str, counter: str) -> None:
+        seats = getattr(self, capacity)
+        taken = type(self).objects.filter(pk=self.pk).values_list(counter, flat=True).first() if self.pk else 0
+        if seats is not None and taken and seats < taken:
             raise ValidationError(
-                {"capacity": _("%(taken)d seats are taken already; there cannot be fewer.") % {"taken": taken}}
+                {capacity: _("%(taken)d seats are taken already; there cannot be fewer.") % {"taken": taken}}
             )
 
     @property
@@ -72,7 +80,7 @@ class EventQuerySet(models.QuerySet):
 class Event(CountedSeats, ClusterableModel):
     """One date at one place. Times are stored aware and meant in the time zone of the portal, Europe/Berlin."""
 
-    COUNTERS = ("taken", "waiting", "last_number")
+    COUNTERS = ("taken", "online_taken", "waiting", "last_number", "seats_awaited", "online_awaited")
 
     privacy = Privacy(
         retention="as long as the project is documented; names no person",
@@ -85,6 +93,8 @@ class Event(CountedSeats, ClusterableModel):
             "ends_at",
             "all_day",
             "host",
+            "series",
+            "venue_centre",
             "venue_name",
             "venue_street",
             "venue_postcode",
@@ -92,10 +102,23 @@ class Event(CountedSeats, ClusterableModel):
             "district",
             "online_link",
             "contact_email",
+            "names_at_gate",
             "capacity",
             "taken",
+            "online_capacity",
+            "online_taken",
             "waiting",
+            "seats_awaited",
+            "online_awaited",
             "last_number",
+            "per_organisation",
+            "group_size",
+            "access",
+            "invitation_code",
+            "confirm_address",
+            "offer_hours",
+            "asks_needs",
+            "asks_photo",
             "registration_opens_at",
             "registration_closes_at",
             "cancelled_at",
@@ -119,7 +142,22 @@ class Event(CountedSeats, ClusterableModel):
     ends_at = models.DateTimeField(_("ends"), help_text=_("German time"))
     all_day = models.BooleanField(_("show the day without times"), default=False)
 
+    series = models.SlugField(
+        _("series"),
+        max_length=60,
+        blank=True,
+        help_text=_("Events with the same word here are dates of one series: guests may change from one to another."),
+    )
     host = models.CharField(_("host"), max_length=200, blank=True)
+    venue_centre = models.ForeignKey(
+        "programmes.Centre",
+        verbose_name=_("counselling centre"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Takes name and address from the directory where the fields below are empty."),
+    )
     venue_name = models.CharField(_("venue"), max_length=200, blank=True)
     venue_street = models.CharField(_("street and number"), max_length=200, blank=True)
     venue_postcode = models.CharField(_("postcode"), max_length=10, blank=True)
@@ -142,7 +180,46 @@ class Event(CountedSeats, ClusterableModel):
         _("contact address"), blank=True, help_text=_("An office address, shown publicly.")
     )
 
+    names_at_gate = models.BooleanField(
+        _("the venue asks for the names of its guests"),
+        default=False,
+        help_text=_("People who register are told that their name is on the list at the gate."),
+    )
+
+    online_capacity = models.PositiveIntegerField(
+        _("seats online"), default=0, help_text=_("Only for events on site and online: they are counted apart.")
+    )
+    online_taken = models.PositiveIntegerField(_("seats online taken"), default=0, editable=False)
+    per_organisation = models.PositiveSmallIntegerField(
+        _("most places for one organisation"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    group_size = models.PositiveSmallIntegerField(
+        _("most people in one registration"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)],
+        help_text=_("1: everybody registers alone."),
+    )
+    access = models.CharField(_("who may register"), max_length=10, choices=Access, default=Access.OPEN)
+    invitation_code = models.CharField(_("invitation code"), max_length=40, blank=True)
+    confirm_address = models.BooleanField(
+        _("a place is final once the mail address is confirmed"),
+        default=False,
+        help_text=_("The place is kept for the hours below, or for a day."),
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept a place that became free"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 14)],
+        help_text=_("Hours of the night do not count. Empty: whoever is first in line gets the place without asking."),
+    )
+    asks_needs = models.BooleanField(_("ask what people need to take part"), default=True)
+    asks_photo = models.BooleanField(_("ask who may be seen in photos"), default=False)
+
     waiting = models.PositiveIntegerField(_("people on the waiting list"), default=0, editable=False)
+    # Whether somebody waits for one of the event's own seats, and not only for a share of them.
+    seats_awaited = models.BooleanField(default=False, editable=False)
+    online_awaited = models.BooleanField(default=False, editable=False)
     last_number = models.PositiveIntegerField(_("last number given out"), default=0, editable=False)
     registration_opens_at = models.DateTimeField(
         _("registration opens"), null=True, blank=True, help_text=_("Empty: as soon as the page is published.")
@@ -168,7 +245,14 @@ class Event(CountedSeats, ClusterableModel):
                 name="events_event_seats_suffice",
                 violation_error_message=_("More seats are taken than there would be."),
             ),
-            models.CheckConstraint(condition=Q(taken__gte=0, waiting__gte=0), name="events_event_counts_positive"),
+            models.CheckConstraint(
+                condition=Q(online_taken__lte=F("online_capacity")),
+                name="events_event_online_seats_suffice",
+                violation_error_message=_("More seats online are taken than there would be."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__gte=0, online_taken__gte=0, waiting__gte=0), name="events_event_counts_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="events_event_ends_after_start",
@@ -190,6 +274,22 @@ class Event(CountedSeats, ClusterableModel):
         super().clean()
         if self.mode != Mode.ONLINE and not self.venue_place:
             raise ValidationError({"venue_place": _("Name the place, or choose “online”.")})
+        if self.online_capacity and not self.is_hybrid:
+            raise ValidationError(
+                {"online_capacity": _("Seats online are counted apart only where an event is on site and online.")}
+            )
+        if self.access == Access.CODE and not self.invitation_code:
+            raise ValidationError({"invitation_code": _("Say which code people need, or let everybody register.")})
+        self.refuse_fewer_than_taken("online_capacity", "online_taken")
+        self.refuse_to_count_together()
+
+    def refuse_to_count_together(self) -> None:
+        """Seats online that are taken cannot be counted among those on site from one moment to the next."""
+        if self.counts_online_apart or not self.pk:
+            return
+        if Event.objects.filter(pk=self.pk, online_taken__gt=0).exists():
+            sentence = _("People have registered online already: these seats stay counted apart.")
+            raise ValidationError({"online_capacity": sentence})
 
     @property
     def closes_at(self):
@@ -199,6 +299,31 @@ class Event(CountedSeats, ClusterableModel):
     @property
     def is_on_site(self) -> bool:
         return self.mode != Mode.ONLINE
+
+    @property
+    def is_hybrid(self) -> bool:
+        return self.mode == Mode.HYBRID
+
+    @property
+    def counts_online_apart(self) -> bool:
+        """Whether guests choose between a seat on site and one online; else everybody with a place gets the link."""
+        return self.is_hybrid and self.online_capacity > 0
+
+    @property
+    def online_seats_left(self) -> int:
+        return max(self.online_capacity - self.online_taken, 0)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever comes now waits, on site as online."""
+        is_full = self.taken >= self.capacity or self.seats_awaited
+        if not self.counts_online_apart:
+            return is_full
+        return is_full and (self.online_taken >= self.online_capacity or self.online_awaited)
+
+    @property
+    def takes_groups(self) -> bool:
+        return self.group_size > 1
 
     @property
     def is_several_days(self) -> bool:
@@ -220,7 +345,7 @@ class Event(CountedSeats, ClusterableModel):
             return Phase.NOT_YET
         if now >= self.closes_at:
             return Phase.CLOSED
-        return Phase.FULL if self.taken >= self.capacity or self.waiting else Phase.OPEN
+        return Phase.FULL if self.is_full else Phase.OPEN
 
     def takes_registrations(self, *, now=None) -> bool:
         return self.phase(now=now) in (Phase.OPEN, Phase.FULL)
@@ -263,3 +388,20 @@ class Session(CountedSeats, Orderable):
 
     def __str__(self):
         return self.code
+
+
+class Quota(Orderable):
+    """A share of the seats: no more than so many people of these audiences, however many seats are free."""
+
+    privacy = Privacy(retention="with the event", operational=("event", "sort_order", "audiences", "capacity"))
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="quotas", verbose_name=_("event"))
+    audiences = models.JSONField(_("who takes part"), default=list)
+    capacity = models.PositiveIntegerField(_("seats"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+
+    def __str__(self):
+        return ", ".join(str(Audience(code).label) for code in self.audiences)

@@ -24,7 +24,7 @@ def dressed(form):
 @register.simple_tag
 def error_prefix(form):
     """What the title of a page starts with when its form came back with errors."""
-    return _("Error: ") if form.is_bound and form.errors else ""
+    return _("Error: ") if form.is_bound and error_links(form) else ""
 
 
 @register.simple_tag

@@ -66,8 +66,9 @@ def cancel_by_mail(visit: Visit, portal: Portal, *, email: str) -> str:
     """Follow the link of the confirmation; returns the text of the mail."""
     (mail,) = portal.mails_to(email)
     text = text_of(mail)
-    link = re.search(r"http\S+/absage/\S+", text)[0]
+    link = re.search(r"http\S+/platz/\S+", text)[0]
     visit.open(link.removeprefix(portal.address))
+    visit.press(visit.main("a[href*='/absage/']"))
     visit.press(visit.main(f"form {SUBMIT}").first)
     assert "/anmeldung/V-" in visit.path
     return text

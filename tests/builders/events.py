@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from events import services
-from events.models import Event, EventIndexPage, EventPage, Registration, Session
-from events.services import Person
+from events.models import Event, EventIndexPage, EventPage, Group, Quota, Registration, Session
+from events.services import Contact, Guest
 from home.models import HomePage
 from tests.builders.home import make_home
 from tests.privacy import sentinels
@@ -37,21 +37,34 @@ def make_session(event: Event, *, capacity: int = 5, code: str = "", **facts) ->
     )
 
 
-def make_person(email: str = "", **facts) -> Person:
+def make_guest(email: str = "", **facts) -> Guest:
     """Somebody whose words the trap for personal data knows; the address differs from call to call."""
     name, _at, domain = sentinels.EMAIL.partition("@")
     defaults = {"name": sentinels.NAME, "organisation": sentinels.ORGANISATION, "audience": "other"}
-    return Person(**{**defaults, "email": email or f"{name}+{next(_numbers)}@{domain}", **facts})
+    return Guest(**{**defaults, "email": email or f"{name}+{next(_numbers)}@{domain}", **facts})
 
 
-def make_registration(event: Event, *, email: str = "", language: str = "de", session_ids=(), **facts) -> Registration:
+def make_registration(event: Event, *, email: str = "", language: str = "de", code: str = "", **facts) -> Registration:
     return services.register(
+        event_id=event.pk, submission=uuid.uuid4(), guest=make_guest(email, **facts), language=language, code=code
+    )
+
+
+def make_group(event: Event, people: int | list[Guest] = 3, *, language: str = "de", **facts) -> Group:
+    """``people`` with an address of their own each, registered by somebody who does not come along."""
+    guests = [make_guest(**facts) for _number in range(people)] if isinstance(people, int) else people
+    contact = make_guest()
+    return services.register_group(
         event_id=event.pk,
         submission=uuid.uuid4(),
-        person=make_person(email, **facts),
+        contact=Contact(name=contact.name, email=contact.email),
+        guests=guests,
         language=language,
-        session_ids=session_ids,
     )
+
+
+def make_quota(event: Event, capacity: int, *audiences: str) -> Quota:
+    return Quota.objects.create(event=event, capacity=capacity, audiences=list(audiences))
 
 
 def make_index_page(site: Site) -> EventIndexPage:

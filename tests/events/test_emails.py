@@ -9,13 +9,21 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
-from events import services
-from events.models import Event
+from events import changes, reminders, services
+from events.models import Event, Registration
 from portal import outbox as portal_outbox
 from portal.models import OutgoingMail
-from tests.builders.events import make_event, make_event_page, make_registration, make_session
+from tests.builders.events import (
+    make_event,
+    make_event_page,
+    make_group,
+    make_guest,
+    make_registration,
+    make_session,
+)
 from tests.privacy import sentinels
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +65,80 @@ def workshop(language):
     services.cancel(registration_id=first.pk)
 
 
-KINDS = {f.__name__: f for f in (confirmed, waiting, promoted, cancelled, called_off, workshop)}
-WITH_CANCEL_LINK = {"confirmed", "waiting", "promoted", "workshop"}
-CALENDAR_METHOD = {"confirmed": "PUBLISH", "promoted": "PUBLISH", "cancelled": "CANCEL", "called_off": "CANCEL"}
+def to_confirm(language):
+    make_registration(make_event(confirm_address=True), language=language)
+
+
+def offered(language):
+    event = make_event(capacity=1, offer_hours=24)
+    first = make_registration(event)
+    make_registration(event, language=language)
+    services.cancel(registration_id=first.pk)
+
+
+def lapsed(language):
+    offered(language)
+    Registration.objects.filter(state="offered").update(offered_until=timezone.now())
+    services.lapse()
+
+
+def requested(language):
+    make_registration(make_event(access="approval"), language=language)
+
+
+def rejected(language):
+    asked = make_registration(make_event(access="approval"), language=language)
+    services.decide(registration_id=asked.pk, is_accepted=False, by=None, words="The day is for counsellors only.")
+
+
+def changed(language):
+    event = make_event()
+    make_registration(event, language=language)
+    services.follow_up_edit(event_id=event.pk, is_moved=True)
+
+
+def passed_on(language):
+    registration = make_registration(make_event(), language=language)
+    changes.change(registration_id=registration.pk, guest=make_guest())
+
+
+def reminder(language):
+    make_registration(make_event(starts_at=timezone.now() + timedelta(days=6)), language=language)
+    Registration.objects.update(created_at=timezone.now() - timedelta(days=5))
+    reminders.remind()
+
+
+def thanks(language):
+    event = make_event()
+    make_registration(event, language=language)
+    days = timedelta(days=2)
+    Event.objects.update(starts_at=timezone.now() - days, ends_at=timezone.now() - days + timedelta(hours=2))
+    reminders.remind()
+
+
+def group(language):
+    make_group(make_event(), 2, language=language)
+
+
+KINDS = {
+    kind.__name__: kind
+    for kind in (
+        confirmed, waiting, promoted, cancelled, called_off, workshop, to_confirm, offered, lapsed, requested, rejected,
+        changed, passed_on, reminder, thanks, group,
+    )
+}  # fmt: skip
+WITH_PLACE_LINK = {
+    "confirmed", "waiting", "promoted", "workshop", "to_confirm", "offered", "requested", "changed", "reminder",
+    "group",
+}  # fmt: skip
+CALENDAR_METHOD = {
+    "confirmed": "PUBLISH",
+    "promoted": "PUBLISH",
+    "changed": "PUBLISH",
+    "cancelled": "CANCEL",
+    "called_off": "CANCEL",
+    "passed_on": "CANCEL",
+}
 
 
 def mail_of(kind: str, language: str) -> OutgoingMail:
@@ -97,14 +176,14 @@ def test_every_mail_has_subject_text_and_html_and_nobody_in_it(kind, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_link_is_absolute_and_the_one_to_cancel_works(kind, language):
+def test_every_link_is_absolute_and_the_one_to_the_place_works(kind, language):
     mail = mail_of(kind, language)
 
     links = [a["href"] for a in BeautifulSoup(mail.content["html"], "html.parser").find_all("a")]
     assert all(link.startswith(("http://testserver/", "https://meet.example/", "mailto:")) for link in links)
-    to_cancel = [link for link in links if "/absage/" in link]
-    assert len(to_cancel) == (kind in WITH_CANCEL_LINK)
-    for link in to_cancel:
+    to_the_place = [link for link in links if "/platz/" in link or "/gruppe/" in link]
+    assert len(to_the_place) == (kind in WITH_PLACE_LINK)
+    for link in to_the_place:
         assert link.startswith(f"http://testserver/{language}/")
         assert link in LINK.findall(mail.content["text"])
         assert Client().get(link.removeprefix("http://testserver")).status_code == 200
@@ -219,10 +298,10 @@ def test_mails_are_written_with_the_registration_or_not_at_all(monkeypatch, outb
     assert Event.objects.get(pk=event.pk).taken == 0
 
 
-def test_the_link_to_cancel_lives_until_the_event_is_over(time_machine, outbox):
+def test_the_link_to_the_place_lives_until_the_event_is_over(time_machine, outbox):
     event = make_event()
     make_registration(event)
-    link = re.search(r"http://testserver(/\S+/absage/\S+/)", outbox.get().content["text"]).group(1)
+    link = re.search(r"http://testserver(/\S+/platz/\S+/)", outbox.get().content["text"]).group(1)
 
     time_machine.move_to(event.ends_at + timedelta(hours=1))
     before = Client().get(link).status_code

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from events import services as event_services
 from events.attendance import deletions, figures, services
 from events.attendance.figures import Figures
-from events.models import Event, EventFigures, EventTarget, Registration, WalkIn
+from events.models import Event, EventFigures, EventTarget, Needs, Registration, WalkIn
 from events.states import Dimension, MoveReason
 from portal import clock, retention
 from tests.builders.attendance import check_in, make_signed_list, make_walk_in
@@ -229,13 +229,15 @@ def test_a_target_that_is_no_number_gets_a_sentence_and_stays_typed(event_staff,
 
 def test_staff_see_beforehand_what_is_deleted_when(event_staff):
     event = make_day()
+    Needs.objects.create(registration=event.registrations.first(), codes=["vegan"])
     make_event()
 
     response = event_staff.get(reverse("event_staff:deletions"))
 
     found = deletions.event_deletions()
-    assert [(one.event, one.registrations, one.walk_ins) for one in found] == [(event, 5, 2)]
+    assert [(one.event, one.registrations, one.walk_ins, one.needs) for one in found] == [(event, 5, 2, 1)]
     assert found[0].at == event.ends_at + event_services.RETENTION
+    assert found[0].needs_at == event.ends_at + event_services.NEEDS_RETENTION
     assert [row[1:3] for row in rows_of(response, "table.listing")[1:]] == [["5", "2"]]
     assert not sentinels.found_in(response.content.decode())
 

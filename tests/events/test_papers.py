@@ -87,11 +87,10 @@ def test_names_run_in_their_own_direction_and_long_ones_are_smaller(site_tree):
     assert [one["dir"] for one in html.select(".badge__organisation")] == ["rtl", "ltr"]
 
 
-def test_whether_somebody_may_be_photographed_is_said_in_words(site_tree, monkeypatch):
+def test_whether_somebody_may_be_photographed_is_said_in_words_and_silence_is_no_consent(site_tree):
     event = make_event()
-    make_registration(event, name="Ada")
-    make_registration(event, name="Bo")
-    monkeypatch.setattr(paper, "has_photo_consent", lambda registration: registration.name == "Ada")
+    for name, photo in (("Ada", "yes"), ("Bo", "no"), ("Cem", "")):
+        make_registration(event, name=name, photo=photo)
 
     html = soup_of(Badges(event).html())
 
@@ -100,8 +99,13 @@ def test_whether_somebody_may_be_photographed_is_said_in_words(site_tree, monkey
     assert set(words[1:]) == {words[1]}
 
 
-def test_silence_is_no_consent_to_photos(site_tree):
-    assert not paper.has_photo_consent(make_registration(make_event()))
+def test_who_takes_part_online_needs_neither_badge_nor_gate(site_tree):
+    event = make_event(mode="hybrid", online_capacity=3)
+    make_registration(event, name="Ada")
+    make_registration(event, name="Bo", is_online=True)
+
+    assert [badge.name for sheet in Badges(event).sheets for badge in sheet if badge] == ["Ada"]
+    assert [name for name, _organisation in VisitorList(event).rows()] == ["Ada"]
 
 
 @needs_pango

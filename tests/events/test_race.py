@@ -21,7 +21,7 @@ from events import services
 from events.models import Event, Registration
 from portal.models import OutgoingMail
 from tests.bench.servers import ROOT, free_port, manage, serve
-from tests.builders.events import make_event, make_person, make_registration
+from tests.builders.events import make_event, make_guest, make_registration
 from tests.events.race import PLACES
 
 PEOPLE = 80
@@ -187,9 +187,9 @@ def test_the_last_seat_goes_to_one_of_eight():
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_eight_times_at_once_is_one_registration_and_one_mail():
-    event, form, person = make_event(), uuid.uuid4(), make_person()
+    event, form, person = make_event(), uuid.uuid4(), make_guest()
 
-    results = at_once([lambda: services.register(event_id=event.pk, submission=form, person=person, language="de")] * 8)
+    results = at_once([lambda: services.register(event_id=event.pk, submission=form, guest=person, language="de")] * 8)
 
     assert {result.reference for result in results} == {Registration.objects.get().reference}
     assert OutgoingMail.objects.count() == 1
@@ -199,10 +199,10 @@ def test_the_same_form_sent_eight_times_at_once_is_one_registration_and_one_mail
 
 @pytest.mark.django_db(transaction=True)
 def test_one_address_in_eight_forms_at_once_is_one_registration():
-    event, person = make_event(), make_person()
+    event, person = make_event(), make_guest()
 
     def send_a_form_of_its_own():
-        return services.register(event_id=event.pk, submission=uuid.uuid4(), person=person, language="de")
+        return services.register(event_id=event.pk, submission=uuid.uuid4(), guest=person, language="de")
 
     results = at_once([send_a_form_of_its_own] * 8)
 

@@ -90,6 +90,7 @@ def test_a_scan_is_unreadable_in_the_database():
         b"MZ\x90\x00",
         b"%PDF-1.7 without an end",
         picture("PNG")[:40],
+        picture("PNG").replace(b"IDAT", b"IDAT\xff"),
         b"PK\x03\x04",
     ],
 )

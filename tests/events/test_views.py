@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 from django.utils import timezone
 
 from events.models import Event, Registration
@@ -66,7 +67,7 @@ def test_a_person_registers_in_three_steps(client, event, outbox):
 
 def test_looking_at_pages_writes_nothing(client, event):
     secret = tokens.issue(
-        purpose="registration-cancel", subject=make_registration(event).subject, lifetime=timedelta(days=1)
+        purpose="registration-place", subject=make_registration(event).subject, lifetime=timedelta(days=1)
     )
     before = list(Registration.objects.values()), list(Event.objects.values())
 
@@ -114,7 +115,7 @@ def test_a_program_that_fills_in_every_box_does_not_register(client, event):
 def test_the_box_of_the_trap_is_no_answer(client, event):
     answer = to_check_page(client, event, homepage="")
 
-    assert {row.name for row in answer.context["rows"]} == ANSWERS.keys()
+    assert {row.name for row in answer.context["rows"]} == {*ANSWERS, "needs", "remark"}
 
 
 def test_the_pages_of_a_registration_tell_no_other_site_their_address(client, event):
@@ -311,7 +312,10 @@ def test_an_event_without_a_public_page_takes_no_registration(client, site_tree)
 
 
 def cancel_url(outbox) -> str:
-    return re.search(r"http://testserver(/\S+/absage/\S+/)", outbox.last().content["text"]).group(1)
+    """The mail leads to the page of the place, from where one can cancel."""
+    place = re.search(r"http://testserver(/\S+/platz/\S+/)", outbox.last().content["text"]).group(1)
+    page = BeautifulSoup(Client().get(place).content, "html.parser")
+    return next(link["href"] for link in page.main.find_all("a") if "/absage/" in link["href"])
 
 
 def test_the_link_in_the_mail_asks_and_the_button_cancels(client, event, outbox):
@@ -345,7 +349,7 @@ def test_wrong_expired_and_foreign_links_get_the_same_answer(client, event):
         return f"/de/veranstaltungen/absage/{secret}/"
 
     registration = make_registration(event)
-    expired = tokens.issue(purpose="registration-cancel", subject=registration.subject, lifetime=timedelta(seconds=-1))
+    expired = tokens.issue(purpose="registration-place", subject=registration.subject, lifetime=timedelta(seconds=-1))
     foreign = tokens.issue(purpose="case-status", subject=registration.subject, lifetime=timedelta(days=1))
 
     answers = [
@@ -368,7 +372,7 @@ def test_a_receipt_of_another_event_or_an_unknown_one_does_not_exist(client, eve
 
 def test_personal_pages_are_kept_by_nobody(client, event):
     registration = make_registration(event)
-    secret = tokens.issue(purpose="registration-cancel", subject=registration.subject, lifetime=timedelta(days=1))
+    secret = tokens.issue(purpose="registration-place", subject=registration.subject, lifetime=timedelta(days=1))
 
     for address in (
         register_url(event),

@@ -126,7 +126,7 @@ def bare(response, secret) -> tuple:
 def test_wrong_expired_foreign_and_malformed_links_are_answered_alike_to_the_byte(asked, client, clock, end):
     centre, _path = asked
     day = timedelta(days=1)
-    foreign = tokens.issue(purpose="registration-cancel", subject="registration:1", lifetime=day)
+    foreign = tokens.issue(purpose="registration-place", subject="registration:1", lifetime=day)
     old = tokens.issue(purpose=emails.PURPOSE, subject=f"upkeep:{centre.pk}:1", lifetime=-day)
     gone = tokens.issue(purpose=emails.PURPOSE, subject="upkeep:999999:1", lifetime=day)
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import analysis, compounds
@@ -73,6 +73,8 @@ def test_stop_words_are_written_as_words_are_read(language):
 
 
 @given(st.text(), st.sampled_from(["de", "en", "ar", "fa", "ru", "tr", "uk", "de-simple", "xx"]))
+@example("⑴", "de")
+@example("㏂", "ar")
 def test_a_token_is_letters_and_digits_whatever_comes_in(text, language):
     for word in words(text):
         found = token(word.text, language)

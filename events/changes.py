@@ -1,0 +1,116 @@
+"""Verbs of those who have a place and want it otherwise: other answers, another person, another date."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events import emails, seats, services
+from events.line import Pools
+from events.models import Event, Registration
+from events.services import Guest
+from events.states import Access, MoveReason
+from portal.errors import DomainError
+from portal.page_cache import changed
+
+
+@transaction.atomic
+def change(*, registration_id: int, guest: Guest) -> Registration:
+    """Other answers, or another person in the same place: then both are told, each by the own address.
+
+    A place stays only where the new answers fit: a quota that is full refuses them, and everything stays as it was.
+    """
+    event, registration = services.held(registration_id)
+    if registration.is_cancelled:
+        raise DomainError(_("This registration was already cancelled."), code="refused-move")
+    if event.cancelled_at or event.ends_at <= timezone.now():
+        raise DomainError(_("This event is over or was called off."), code="over")
+    facts = guest.facts()
+    is_somebody_else = facts["email_fingerprint"] != registration.email_fingerprint
+    before = seats.needs_of(event, [registration])
+    if is_somebody_else:
+        emails.queue_passed_on(registration)
+        emails.revoke_links(registration)
+        facts |= {"uid": uuid.uuid4(), "sequence": 0}
+    for name, value in facts.items():
+        setattr(registration, name, value)
+    registration.full_clean(exclude=["event", "group"], validate_unique=False, validate_constraints=False)
+    services.refuse_known_addresses(event, [registration])
+    _exchange_seats(event, registration, before)
+    registration.save(update_fields=[*facts, "changed_at"])
+    services.tell_needs(registration, guest)
+    has_other_workshops = _exchange_workshops(registration, list(dict.fromkeys(guest.session_ids)))
+    if is_somebody_else:
+        emails.queue_outcome(registration)
+    elif has_other_workshops and registration.is_confirmed:
+        emails.queue_workshops_changed(registration)
+    seats.settle(event.pk, MoveReason.SEAT_FREED)
+    changed("events")
+    return registration
+
+
+def _exchange_seats(event: Event, registration: Registration, before) -> None:
+    """From the pools somebody leaves into those they come into, or not at all."""
+    if not registration.has_a_seat:
+        return
+    pools = Pools(event)
+    after = pools.needs([registration])
+    more, less = after - before, before - after
+    free = pools.free(more)
+    # The registration still stands in the database as it was: a quota it stays in counts it already.
+    if any(people > free[pool] for pool, people in more.items()):
+        raise DomainError(
+            _("With these answers there is no free place at the moment. Your registration stays as it was."),
+            code="no-seats",
+        )
+    seats.give_back(event, less)
+    seats.take(event, more)
+
+
+def _exchange_workshops(registration: Registration, session_ids: list[int]) -> bool:
+    """Other wishes; the seat is kept where it still is the best wish that has one. Returns whether they are others."""
+    if session_ids == list(registration.choices.order_by("rank").values_list("session_id", flat=True)):
+        return False
+    left = seats.leave_workshop(registration)
+    registration.choices.all().delete()
+    seats.wish(registration, session_ids)
+    if registration.is_confirmed:
+        seats.seat_in_workshop(registration)
+    seats.fill_workshop(left)
+    return True
+
+
+@transaction.atomic
+def change_date(*, registration_id: int, event_id: int) -> Registration:
+    """Another date of the same series: a place or a place in the line there, and the place here given back.
+
+    Done twice it leads to the same registration.
+    """
+    source = Registration.objects.values_list("event_id", flat=True).get(pk=registration_id)
+    # Two who change places lock both events in the same order.
+    events = {pk: seats.lock(pk) for pk in sorted({source, event_id})}
+    here, there = events[source], events[event_id]
+    registration = Registration.objects.select_related("group", "needs").get(pk=registration_id)
+    if here.pk == there.pk or not here.series or here.series != there.series:
+        raise DomainError(_("This is no other date of the same event."), code="foreign-date")
+    submission = uuid.uuid5(registration.uid, str(there.pk))
+    moved = Registration.objects.filter(submission=submission).first()
+    if moved:
+        return moved
+    code = there.invitation_code if here.access == Access.CODE else ""
+    if registration.group_id and not registration.email:
+        raise DomainError(_("Give this person a mail address first: on the other date they come on their own."))
+    moved = services.register(
+        event_id=there.pk,
+        submission=submission,
+        guest=services.guest_of(registration),
+        language=registration.language,
+        code=code,
+    )
+    if registration.has_a_seat and not moved.has_a_seat:
+        raise DomainError(
+            _("There is no free place on the other date at the moment. You keep the one you have."), code="no-seats"
+        )
+    services.cancel(registration_id=registration.pk, reason=MoveReason.OTHER_DATE)
+    return moved

@@ -1,0 +1,182 @@
+"""An office registers several people at once: form, page to check, receipt, and the page behind the contact's link."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import emails, selectors, services
+from events.forms import Answers, guest_of, kept, new_form_id, read_form_id
+from events.group_forms import SHARED, GroupForm, with_one_more, without
+from events.models import Event, Group
+from events.selectors import ListedEvent
+from events.services import Contact
+from events.views import CheckRow, link_does_not_work, listed_or_404, rows_of, words_of_step
+from portal import tokens
+from portal.errors import DomainError
+
+
+@dataclass(frozen=True)
+class CheckedGuest:
+    """One person on the page to check the answers."""
+
+    number: int
+    rows: list[CheckRow]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """Form, page to check the answers, sending: one address, no answer ever in it."""
+    listed = listed_or_404(slug)
+    event = listed.event
+    if not event.takes_groups:
+        return redirect("events:register", slug=slug)
+    action = request.POST.get("action", "")
+    if request.method == "POST" and action in ("send", "change"):
+        answers = Answers.open(request.POST.get("answers", ""), event=event)
+        if answers and action == "send":
+            return _send(request, listed, answers)
+        if event.takes_registrations():
+            return _show_form(request, listed, answers=answers, expired=answers is None)
+    if not event.takes_registrations():
+        words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
+        return TemplateResponse(request, "events/no_registration.html", words)
+    if request.method == "GET":
+        return _show_form(request, listed)
+    if action == "add":
+        return _show_typed(request, listed, with_one_more(request.POST))
+    if action.startswith("remove-") and action.removeprefix("remove-").isdecimal():
+        return _show_typed(request, listed, without(request.POST, int(action.removeprefix("remove-")[:3])))
+    form = _form(event, request.POST)
+    return _show_check(request, listed, form) if form.is_valid() else _show_invalid(request, listed, form)
+
+
+def _form(event: Event, data=None, **options) -> GroupForm:
+    return GroupForm(data, event=event, workshops=selectors.sessions_of(event, language=get_language()), **options)
+
+
+def _page(request: HttpRequest, listed: ListedEvent, form: GroupForm, *, expired: bool = False) -> HttpResponse:
+    words = {
+        **words_of_step(listed.event, listed.title, _("Register several people")),
+        "form": form,
+        "phase": listed.phase,
+        "expired": expired,
+        "organisations": selectors.organisations_to_suggest(),
+    }
+    return TemplateResponse(request, "events/register_group.html", words)
+
+
+def _show_form(
+    request: HttpRequest, listed: ListedEvent, *, answers: Answers | None = None, expired: bool = False
+) -> HttpResponse:
+    typed = answers.values if answers else {}
+    initial = {"form_id": new_form_id(listed.event), **typed}
+    form = _form(listed.event, initial=initial, guests=answers.guests if answers else ())
+    return _page(request, listed, form, expired=expired)
+
+
+def _show_typed(request: HttpRequest, listed: ListedEvent, data) -> HttpResponse:
+    """What was typed so far, unjudged: somebody adds or takes away a person in the middle of it."""
+    typed = _form(listed.event, data)
+    initial = {name: field.value() for name, field in ((name, typed[name]) for name in typed.fields)}
+    guests = [{name: part[name].value() for name in part.fields} for part in typed.parts]
+    return _page(request, listed, _form(listed.event, initial=initial, guests=guests))
+
+
+def _show_invalid(request: HttpRequest, listed: ListedEvent, form: GroupForm) -> HttpResponse:
+    expired = "form_id" in form.errors
+    if expired:
+        data = form.data.copy()
+        data["form_id"] = new_form_id(listed.event)
+        form = _form(listed.event, data)
+        expired = form.is_valid()
+    return _page(request, listed, form, expired=expired)
+
+
+def _show_check(request: HttpRequest, listed: ListedEvent, form: GroupForm) -> HttpResponse:
+    answers = Answers(listed.event.pk, kept(form), [kept(part) for part in form.parts])
+    words = {
+        **words_of_step(listed.event, listed.title, _("Check your answers")),
+        "rows": rows_of(form),
+        "guests": [CheckedGuest(number, rows_of(part)) for number, part in enumerate(form.parts, 1)],
+        "answers": answers.seal(),
+        "phase": listed.phase,
+    }
+    return TemplateResponse(request, "events/check.html", words)
+
+
+def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
+    event, values = listed.event, answers.values
+    shared = {name: values.get(name, "") for name in SHARED}
+    try:
+        group = services.register_group(
+            event_id=event.pk,
+            submission=read_form_id(values["form_id"], event=event),
+            contact=Contact(name=values["contact_name"], email=values["contact_email"]),
+            guests=[guest_of({**guest, **shared}) for guest in answers.guests],
+            language=get_language(),
+            code=values.get("code", ""),
+        )
+    except DomainError as refusal:
+        event.refresh_from_db()
+        words = {
+            **words_of_step(event, listed.title, _("Registration")),
+            "phase": event.phase(),
+            "refusal": refusal.messages[0],
+            "answers": answers.seal(),
+        }
+        return TemplateResponse(request, "events/refused.html", words)
+    return redirect("events:group_receipt", slug=event.slug, reference=group.reference)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """What came of it, by the reference of the group; shows nobody's data and can be kept as a bookmark."""
+    listed = listed_or_404(slug)
+    group = get_object_or_404(listed.event.groups, reference=reference)
+    return TemplateResponse(request, "events/group_receipt.html", _words_of(group, listed.title))
+
+
+def _words_of(group: Group, title: str) -> dict:
+    places = selectors.places_of(group)
+    return {
+        **words_of_step(group.event, title, _("State of the registration")),
+        "group": group,
+        "places": places,
+        "is_offered": any(place.is_offered for place in places),
+        "is_active": any(not place.is_cancelled for place in places),
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def places(request: HttpRequest, secret: str) -> HttpResponse:
+    """The page behind the contact's link: how each place stands; confirm all, give all back, go to each."""
+    group = selectors.group_by_subject(tokens.subject_of(secret, purpose=emails.GROUP_PURPOSE))
+    if group is None:
+        return link_does_not_work(request)
+    title = selectors.title_of(group.event, language=get_language())
+    refusal = _act(group, request.POST.get("action", "")) if request.method == "POST" else ""
+    if request.method == "POST" and not refusal:
+        return redirect("events:group", secret=secret)
+    words = {**_words_of(group, title), "secret": secret, "refusal": refusal}
+    return TemplateResponse(request, "events/group.html", words)
+
+
+def _act(group: Group, action: str) -> str:
+    """Do what a button of the page says; returns the sentence of a refusal."""
+    try:
+        if action == "confirm":
+            services.accept_group(group_id=group.pk)
+        elif action == "cancel":
+            services.cancel_group(group_id=group.pk)
+    except DomainError as refusal:
+        return refusal.messages[0]
+    return ""

@@ -1,0 +1,128 @@
+"""The pages behind the link of one place: see how it stands, confirm it, change it, take another date, give it back.
+
+The link is that of the person, or that of the contact of a group together with the reference of the place.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from events import changes, emails, selectors, services
+from events.forms import ChangeForm, guest_of, kept
+from events.models import Registration
+from events.views import link_does_not_work, receipt_of, words_of_step
+from portal import tokens
+from portal.errors import DomainError
+
+
+def _found(secret: str, reference: str) -> Registration | None:
+    """The place the link stands for, whatever its state."""
+    if not reference:
+        subject = tokens.subject_of(secret, purpose=emails.PLACE_PURPOSE)
+        if subject:
+            return selectors.registration_of_link(subject)
+        # The link ends with the place; whoever opens it again sees that the place is given back.
+        return selectors.cancelled_by_subject(tokens.spent_subject_of(secret, purpose=emails.PLACE_PURPOSE))
+    group = selectors.group_by_subject(tokens.subject_of(secret, purpose=emails.GROUP_PURPOSE))
+    return group and group.registrations.filter(reference=reference).select_related("event", "group").first()
+
+
+def _address(view: str, secret: str, reference: str) -> str:
+    if reference:
+        return reverse(f"events:group_{view}", kwargs={"secret": secret, "reference": reference})
+    return reverse(f"events:{view}", kwargs={"secret": secret})
+
+
+def _words(registration: Registration, step: str, secret: str, reference: str) -> dict:
+    language = get_language()
+    return {
+        **words_of_step(registration.event, selectors.title_of(registration.event, language=language), step),
+        "registration": registration,
+        "place_url": _address("place", secret, reference),
+        "change_url": _address("change_place", secret, reference),
+        "cancel_url": _address("cancel", secret, reference),
+        "group_url": reverse("events:group", kwargs={"secret": secret}) if reference else "",
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
+    """How the place stands, and what can be done with it. Opened by GET nothing changes."""
+    registration = _found(secret, reference)
+    if registration is None:
+        return link_does_not_work(request)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            done = _act(registration, request.POST)
+        except DomainError as error:
+            refusal = error.messages[0]
+            registration.refresh_from_db()
+        else:
+            return receipt_of(done)
+    language = get_language()
+    words = {
+        **_words(registration, _("Your place"), secret, reference),
+        "position": selectors.position(registration),
+        "other_dates": []
+        if registration.is_cancelled
+        else selectors.other_dates(registration.event, language=language),
+        "refusal": refusal,
+        **selectors.workshop_of(registration, language=language),
+    }
+    return TemplateResponse(request, "events/place.html", words)
+
+
+def _act(registration: Registration, posted) -> Registration:
+    """Confirm the place, or take another date; anything else changes nothing. Done twice it is as done once."""
+    if posted.get("action") == "confirm" and registration.is_offered:
+        return services.accept(registration_id=registration.pk)
+    if posted.get("action") == "date":
+        others = selectors.other_dates(registration.event, language=get_language())
+        chosen = next((other.event for other in others if other.event.slug == posted.get("date")), None)
+        if chosen is None:
+            raise DomainError(_("There is no registration for this date at the moment."), code="no-date")
+        return changes.change_date(registration_id=registration.pk, event_id=chosen.pk)
+    return registration
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
+    """Other answers, or another person in the same place."""
+    registration = _found(secret, reference)
+    if registration is None or registration.is_cancelled:
+        return link_does_not_work(request)
+    workshops = selectors.sessions_of(registration.event, language=get_language())
+    options = {"event": registration.event, "workshops": workshops, "has_contact": registration.group_id is not None}
+    form = ChangeForm(request.POST or None, initial=selectors.told_by(registration), **options)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return receipt_of(changes.change(registration_id=registration.pk, guest=guest_of(kept(form))))
+        except DomainError as error:
+            refusal = error.messages[0]
+    words = {**_words(registration, _("Change the registration"), secret, reference), "form": form, "refusal": refusal}
+    words["organisations"] = selectors.organisations_to_suggest()
+    return TemplateResponse(request, "events/change.html", words)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def cancel_in_group(request: HttpRequest, secret: str, reference: str) -> HttpResponse:
+    """Opened by GET it asks, by POST it acts; done twice it is as done once."""
+    registration = _found(secret, reference)
+    if registration is None:
+        return link_does_not_work(request)
+    if request.method == "POST" or registration.is_cancelled:
+        if not registration.is_cancelled:
+            services.cancel(registration_id=registration.pk)
+        return redirect("events:group", secret=secret)
+    words = _words(registration, _("Cancel the registration"), secret, reference)
+    return TemplateResponse(request, "events/cancel.html", words)

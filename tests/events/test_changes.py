@@ -1,0 +1,188 @@
+"""Other answers, another person in the same place, another date."""
+
+from dataclasses import replace
+
+import pytest
+
+from events import changes, selectors, services
+from events.models import Needs, Registration
+from portal import tokens
+from portal.errors import DomainError
+from tests.builders.events import (
+    make_event,
+    make_event_page,
+    make_group,
+    make_guest,
+    make_quota,
+    make_registration,
+    make_session,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def told(registration: Registration, **facts):
+    return replace(services.guest_of(registration), **facts)
+
+
+def kinds(outbox) -> list[str]:
+    return [mail.template.rpartition("/")[2] for mail in outbox]
+
+
+def test_other_answers_bring_no_mail_and_keep_the_place(outbox):
+    registration = make_registration(make_event(), needs=["vegan"])
+    outbox.all().delete()
+
+    changes.change(registration_id=registration.pk, guest=told(registration, name="Ada", needs=["halal"], remark="x"))
+
+    registration.refresh_from_db()
+    assert (registration.name, registration.state, registration.number) == ("Ada", "confirmed", 1)
+    assert (Needs.objects.get().codes, Needs.objects.get().remark) == (["halal"], "x")
+    assert not outbox.exists()
+
+
+def test_needs_that_are_taken_back_are_gone():
+    registration = make_registration(make_event(), needs=["vegan"])
+
+    changes.change(registration_id=registration.pk, guest=told(registration, needs=(), remark=""))
+
+    assert not Needs.objects.exists()
+
+
+def test_somebody_else_comes_in_the_place_and_both_are_told(outbox):
+    registration = make_registration(make_event(capacity=1))
+    before = registration.email
+    secret = tokens.issue(purpose="registration-place", subject=registration.subject, lifetime=services.RETENTION)
+    outbox.all().delete()
+
+    changes.change(registration_id=registration.pk, guest=make_guest("bo@example.org"))
+
+    assert kinds(outbox) == ["passed_on", "confirmed"]
+    assert [mail.recipient for mail in outbox] == [before, "bo@example.org"]
+    assert tokens.subject_of(secret, purpose="registration-place") is None
+    old_uid = registration.uid
+    registration.refresh_from_db()
+    assert registration.uid != old_uid
+    assert registration.event.taken == 1
+
+
+def test_nobody_takes_the_place_of_one_who_is_registered_already():
+    event = make_event()
+    make_registration(event, email="ada@example.org")
+    registration = make_registration(event)
+
+    with pytest.raises(DomainError) as refusal:
+        changes.change(registration_id=registration.pk, guest=make_guest("ADA@example.org"))
+
+    assert refusal.value.code == "registered-before"
+
+
+def test_answers_that_do_not_fit_a_quota_are_refused_and_everything_stays(outbox):
+    event = make_event()
+    make_quota(event, 1, "authority")
+    make_registration(event, audience="authority")
+    registration = make_registration(event, audience="other")
+    outbox.all().delete()
+
+    with pytest.raises(DomainError) as refusal:
+        changes.change(registration_id=registration.pk, guest=told(registration, audience="authority", email="x@y.de"))
+
+    assert refusal.value.code == "no-seats"
+    assert Registration.objects.get(pk=registration.pk).audience == "other"
+    assert not outbox.exists()
+
+
+def test_from_on_site_to_online_frees_a_seat_for_the_next():
+    event = make_event(mode="hybrid", capacity=1, online_capacity=1)
+    first, second = make_registration(event), make_registration(event)
+
+    changes.change(registration_id=first.pk, guest=told(first, is_online=True))
+
+    event.refresh_from_db()
+    assert (event.taken, event.online_taken, event.waiting) == (1, 1, 0)
+    assert Registration.objects.get(pk=second.pk).is_confirmed
+
+
+def test_other_workshops_free_the_seat_for_those_who_wished_for_it(outbox):
+    event = make_event()
+    small, other = make_session(event, capacity=1), make_session(event)
+    first = make_registration(event, session_ids=[small.pk])
+    second = make_registration(event, session_ids=[small.pk])
+    outbox.all().delete()
+
+    changes.change(registration_id=first.pk, guest=told(first, session_ids=[other.pk]))
+
+    assert first.choices.get(seated=True).session == other
+    assert second.choices.get(seated=True).session == small
+    assert kinds(outbox) == ["workshop", "confirmed"]
+
+
+def test_the_same_workshops_keep_their_seat_and_bring_no_mail(outbox):
+    event = make_event()
+    small = make_session(event, capacity=1)
+    first = make_registration(event, session_ids=[small.pk])
+    make_registration(event, session_ids=[small.pk])
+    outbox.all().delete()
+
+    changes.change(registration_id=first.pk, guest=told(first, session_ids=[small.pk], name="Bo"))
+
+    assert first.choices.get(seated=True).session == small
+    assert not outbox.exists()
+
+
+def test_what_is_cancelled_or_over_cannot_be_changed():
+    registration = make_registration(make_event())
+    services.cancel(registration_id=registration.pk)
+    called_off = make_registration(make_event())
+    services.call_off(event_id=called_off.event_id)
+
+    for gone in (registration, called_off):
+        with pytest.raises(DomainError):
+            changes.change(registration_id=gone.pk, guest=told(gone, name="x"))
+
+
+def test_another_date_of_the_series_is_one_click_and_safe_to_repeat(site_tree, outbox):
+    here, there = make_event(series="tour"), make_event(series="tour", capacity=1)
+    make_event_page(site_tree, there)
+    registration = make_registration(here, needs=["vegan"])
+    outbox.all().delete()
+
+    [other] = selectors.other_dates(here, language="de")
+    moved = changes.change_date(registration_id=registration.pk, event_id=other.event.pk)
+    again = changes.change_date(registration_id=registration.pk, event_id=other.event.pk)
+
+    assert moved == again
+    assert (moved.event, moved.state, moved.needs.codes) == (there, "confirmed", ["vegan"])
+    here.refresh_from_db()
+    assert here.taken == 0
+    assert kinds(outbox) == ["confirmed", "cancelled"]
+
+
+@pytest.mark.parametrize("facts", [{"series": ""}, {"series": "elsewhere"}])
+def test_an_event_that_is_no_other_date_is_refused(facts):
+    registration = make_registration(make_event(series="tour"))
+
+    with pytest.raises(DomainError) as refusal:
+        changes.change_date(registration_id=registration.pk, event_id=make_event(**facts).pk)
+
+    assert refusal.value.code == "foreign-date"
+
+
+def test_nobody_loses_a_place_to_a_date_that_is_full(outbox):
+    here, there = make_event(series="tour"), make_event(series="tour", capacity=0)
+    registration = make_registration(here)
+    outbox.all().delete()
+
+    with pytest.raises(DomainError):
+        changes.change_date(registration_id=registration.pk, event_id=there.pk)
+
+    assert Registration.objects.get().state == "confirmed"
+    assert not outbox.exists()
+
+
+def test_a_guest_without_an_address_needs_one_to_leave_the_group():
+    here, there = make_event(series="tour"), make_event(series="tour")
+    group = make_group(here, [make_guest(), replace(make_guest(), email="")])
+
+    with pytest.raises(DomainError):
+        changes.change_date(registration_id=group.registrations.last().pk, event_id=there.pk)

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.attendance.feedback import WORDS_RETENTION
 from events.models import Event, SignedList
 from events.services import NEEDS_RETENTION, RETENTION
 from portal.retention import Deletion, forecast
@@ -77,3 +78,14 @@ def walk_ins() -> Iterator[Deletion]:
 def signed_lists() -> Iterator[Deletion]:
     scans = scan_deletion()
     yield Deletion(_("signed lists"), "", scans.number, scans.after)
+
+
+@forecast("feedback retention")
+def words_of_feedback() -> Iterator[Deletion]:
+    told = (
+        Event.objects.filter(feedback__words__isnull=False).annotate(told=Count("feedback")).order_by("ends_at", "pk")
+    )
+    for event in told:
+        yield Deletion(
+            _("words of feedback"), event.slug, event.told, timezone.localdate(event.ends_at + WORDS_RETENTION)
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from events.attendance import deletions, figures, presence, services
+from events.attendance import deletions, feedback, figures, presence, services
 from events.attendance.figures import Counted, Figures
 from events.attendance.inputs import TargetForm
 from events.permissions import (
@@ -77,6 +78,24 @@ class AttendanceView(StaffView):
             "came": [guest for guest in presence.guests_of(self.event) if guest.is_there],
             "walk_ins": sorted(self.event.walk_ins.all(), key=lambda one: one.name.casefold()),
             "may_check_in": user_can_check_in(self.request.user),
+        }
+
+
+class FeedbackView(StaffView):
+    """What guests thought of the event; nobody is named."""
+
+    page_title = gettext_lazy("Feedback")
+    template_name = "events/staff/feedback.html"
+    is_allowed = user_can_see_registrations
+    header_icon = "comment"
+
+    def get_context_data(self, **kwargs) -> dict:
+        log(self.event, "events.feedback_seen", user=self.request.user)
+        return {
+            **super().get_context_data(**kwargs),
+            "results": feedback.results_of(self.event),
+            "address": feedback.address_of(self.event, language=settings.LANGUAGE_CODE),
+            "words_until": self.event.ends_at + feedback.WORDS_RETENTION,
         }
 
 

@@ -17,6 +17,7 @@ from events.forms import LineField
 from events.models import EventTarget
 from events.states import Audience, Kind
 from portal.errors import DomainError
+from portal.form_markup import HoneypotField, PlainTextField, PortalForm
 
 LONGEST_NAME = 200
 LONGEST_QUERY = 200
@@ -81,6 +82,33 @@ class TargetForm(forms.Form):
             self.fields[kind] = forms.IntegerField(
                 label=name, required=False, min_value=0, max_value=1000, initial=targets.get(kind)
             )
+
+
+class FeedbackForm(PortalForm):
+    """What somebody thought of the event; it asks for nothing about the person."""
+
+    prints_summary = False
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    rating = forms.ChoiceField(
+        label=gettext_lazy("How did you like the event?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("5", gettext_lazy("5 – very much")),
+            ("4", gettext_lazy("4 – well")),
+            ("3", gettext_lazy("3 – so-so")),
+            ("2", gettext_lazy("2 – little")),
+            ("1", gettext_lazy("1 – not at all")),
+        ],
+    )
+    words = PlainTextField(
+        label=gettext_lazy("What was good, what should be better?"),
+        help_text=gettext_lazy("Please name nobody, neither yourself nor others."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+        required=False,
+    )
+    homepage = HoneypotField()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ ENTRIES = (
     ("events.certificates_made", _("Certificates made"), _("Made certificates of attendance")),
     ("events.signed_list_kept", _("Signed list stored"), _("Stored a scan of the signed list")),
     ("events.signed_list_fetched", _("Signed list fetched"), _("Fetched a scan of the signed list")),
+    ("events.feedback_seen", _("Feedback seen"), _("Looked at the feedback")),
     ("events.target_set", _("Target set"), _("Set how many events the project promised")),
     ("events.signed_list_removed", _("Signed list deleted"), _("Deleted a scan of the signed list")),
 )

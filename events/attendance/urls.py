@@ -13,6 +13,7 @@ def tables(route: str, view, name: str) -> list:
 
 urlpatterns = [
     path("<int:pk>/attendance/", figure_views.AttendanceView.as_view(), name="attendance"),
+    path("<int:pk>/feedback/", figure_views.FeedbackView.as_view(), name="feedback"),
     *tables("<int:pk>/figures", figure_views.EventFiguresTableView, "figures"),
     path("<int:pk>/check-in/", door_views.CheckInView.as_view(), name="check_in"),
     path("<int:pk>/check-in/marks/", door_views.MarksView.as_view(), name="marks"),

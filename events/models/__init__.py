@@ -1,4 +1,4 @@
-from events.models.attendance import CheckIn, EventFigures, EventTarget, SignedList, WalkIn
+from events.models.attendance import CheckIn, EventFigures, EventTarget, Feedback, SignedList, WalkIn
 from events.models.facts import Event, Quota, Session
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
 from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
@@ -10,6 +10,7 @@ __all__ = [
     "EventIndexPage",
     "EventPage",
     "EventTarget",
+    "Feedback",
     "Group",
     "Needs",
     "Quota",

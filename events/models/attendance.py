@@ -170,3 +170,32 @@ class EventTarget(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.number}"
+
+
+class Feedback(models.Model):
+    """What somebody thought of an event. Nobody is asked who they are, and nothing of the connection is kept."""
+
+    privacy = Privacy(
+        retention="the words until 90 days after the end of the event; the rating as a figure",
+        personal={"words": Personal(DataClass.CONTACT, "free text: people may name themselves or others all the same")},
+        # The day without the time, so that no log of a web server can be laid beside it.
+        operational=("event", "uid", "rating", "given_on"),
+    )
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("event"))
+    uid = models.UUIDField(_("form that was sent"), unique=True, editable=False)
+    rating = models.PositiveSmallIntegerField(_("rating"))
+    words = EncryptedField(_("words"), ring="operational", null=True)
+    given_on = models.DateField(_("given on"))
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        default_permissions = ()
+        ordering = ["event", "uid"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(rating__gte=1, rating__lte=5), name="events_feedback_rating")
+        ]
+
+    def __str__(self):
+        return str(self.pk)

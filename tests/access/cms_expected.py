@@ -215,6 +215,7 @@ READ: dict[tuple[str, ...], tuple[str, ...]] = {
         "event_staff:certificates",
         "event_staff:check_in",
         "event_staff:deletions",
+        "event_staff:feedback",
         "event_staff:figures_csv",
         "event_staff:figures_xlsx",
         "event_staff:project_figures",

@@ -59,9 +59,10 @@ def _queue(
     tells_place: bool = False,
     calendar: str = "",
     is_to_confirm: bool = False,
+    language: str = "",
     **words,
 ) -> None:
-    event, language = registration.event, registration.language
+    event, language = registration.event, language or registration.language
     facts = _facts(event, language)
     attachments = ()
     if calendar:
@@ -187,6 +188,11 @@ def queue_called_off(registration: Registration) -> None:
 def queue_workshop(registration: Registration) -> None:
     """A seat in a workshop became free for somebody who already has a place at the event."""
     _queue(registration, "workshop", links=True, tells_place=True)
+
+
+def queue_message(registration: Registration, *, words, language: str) -> None:
+    """What staff wrote to the guests; ``language`` is that of the words."""
+    _queue(registration, "message", links=True, language=language, message=words)
 
 
 def queue_reminder(registration: Registration) -> None:

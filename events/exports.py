@@ -20,6 +20,7 @@ def header() -> list[str]:
         _("Name"),
         _("Email"),
         _("Organisation"),
+        _("Group"),
         _("Function"),
         _("Takes part as"),
         _("Administrative region"),
@@ -27,6 +28,8 @@ def header() -> list[str]:
         _("State"),
         _("Position"),
         _("Workshop"),
+        _("Takes part online"),
+        _("Photos"),
         _("Registered"),
     ]
 
@@ -40,7 +43,7 @@ def rows(event: Event, *, language: str) -> Iterator[Sequence[Cell]]:
     titles = {workshop.session.pk: workshop.title for workshop in selectors.sessions_of(event, language=language)}
     chosen = Prefetch("choices", SessionChoice.objects.filter(seated=True))
     place = 0
-    for registration in event.registrations.order_by("number").prefetch_related(chosen):
+    for registration in event.registrations.order_by("number").select_related("group").prefetch_related(chosen):
         place += registration.is_waiting
         yield _row(registration, place if registration.is_waiting else None, titles, words)
 
@@ -52,6 +55,7 @@ def _row(registration: Registration, place: int | None, titles: dict[int, str], 
         registration.name,
         registration.email,
         registration.organisation,
+        registration.group.reference if registration.group else "",
         registration.function,
         registration.get_audience_display(),
         str(words["region"].get(registration.region, "")),
@@ -59,5 +63,7 @@ def _row(registration: Registration, place: int | None, titles: dict[int, str], 
         registration.get_state_display(),
         place,
         next((titles[choice.session_id] for choice in registration.choices.all()), ""),
+        _("yes") if registration.is_online else _("no"),
+        _("yes") if registration.may_be_photographed else _("no"),
         timezone.localtime(registration.created_at).strftime("%Y-%m-%d %H:%M"),
     ]

@@ -16,6 +16,10 @@ def user_can_check_in(user: User) -> bool:
     return user.has_perm("events.change_registration")
 
 
+def user_can_see_needs(user: User) -> bool:
+    return user.has_perm("events.view_needs")
+
+
 def user_can_call_off(user: User) -> bool:
     return user.has_perm("events.change_event")
 

@@ -228,7 +228,7 @@ def registrations_of(event: Event, *, number: str | None, **only: str) -> Page:
 
     ``number`` is the number of the page as the address holds it; ``only`` narrows by ``state`` and ``audience``.
     """
-    chosen = event.registrations.filter(**only).order_by("number")
+    chosen = event.registrations.filter(**only).select_related("group").order_by("number")
     page = Paginator(chosen, STAFF_PER_PAGE).get_page(number)
     page.object_list = list(page.object_list)
     line = list(event.registrations.waiting().values_list("number", flat=True))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import staff_views
+from events import staff_desk, staff_views
 from events.attendance import urls as attendance
 from portal.spreadsheets import CSV, XLSX
 
@@ -25,6 +25,19 @@ urlpatterns = [
         staff_views.CancelRegistrationView.as_view(),
         name="cancel_registration",
     ),
+    path(
+        "<int:pk>/registrations/<int:registration>/decide/",
+        staff_desk.DecideView.as_view(),
+        name="decide_registration",
+    ),
+    path(
+        "<int:pk>/registrations/<int:registration>/move-up/",
+        staff_desk.MoveUpView.as_view(),
+        name="move_up_registration",
+    ),
+    path("<int:pk>/message/", staff_desk.MessageView.as_view(), name="message"),
+    path("<int:pk>/needs/", staff_desk.NeedsView.as_view(), name="needs"),
+    path("<int:pk>/needs.xlsx", staff_desk.NeedsTableView.as_view(), {"format": XLSX}, name="needs_xlsx"),
     path("<int:pk>/call-off/", staff_views.CallOffView.as_view(), name="call_off"),
     *attendance.urlpatterns,
 ]

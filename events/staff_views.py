@@ -17,7 +17,12 @@ from wagtail.log_actions import log
 
 from events import exports, selectors, services
 from events.models import Event, Registration
-from events.permissions import user_can_call_off, user_can_cancel_registrations, user_can_see_registrations
+from events.permissions import (
+    user_can_call_off,
+    user_can_cancel_registrations,
+    user_can_see_needs,
+    user_can_see_registrations,
+)
 from events.signature_list import SignatureList
 from events.staff_inputs import RegistrationFilter
 from events.states import MoveReason
@@ -78,6 +83,7 @@ class RegistrationsView(StaffView):
             "filter": chosen,
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "may_cancel": user_can_cancel_registrations(self.request.user),
+            "may_see_needs": user_can_see_needs(self.request.user) and self.event.asks_needs,
             "may_call_off": user_can_call_off(self.request.user) and not self.event.cancelled_at,
         }
 

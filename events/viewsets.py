@@ -104,6 +104,7 @@ class EventViewSet(ModelViewSet):
                 [
                     FieldPanel("kind"),
                     FieldPanel("slug"),
+                    FieldPanel("series"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldPanel("all_day"),
                 ],
@@ -112,10 +113,12 @@ class EventViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("mode"),
+                    FieldPanel("venue_centre"),
                     FieldPanel("venue_name"),
                     FieldPanel("venue_street"),
                     FieldRowPanel([FieldPanel("venue_postcode"), FieldPanel("venue_place")]),
                     FieldPanel("district"),
+                    FieldPanel("names_at_gate"),
                     FieldPanel("online_link"),
                     FieldPanel("host"),
                     FieldPanel("contact_email"),
@@ -124,11 +127,18 @@ class EventViewSet(ModelViewSet):
             ),
             MultiFieldPanel(
                 [
-                    FieldPanel("capacity"),
+                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("online_capacity")]),
                     FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
+                    FieldRowPanel([FieldPanel("access"), FieldPanel("invitation_code")]),
+                    FieldRowPanel([FieldPanel("group_size"), FieldPanel("per_organisation")]),
+                    FieldPanel("confirm_address"),
+                    FieldPanel("offer_hours"),
+                    FieldPanel("asks_needs"),
+                    FieldPanel("asks_photo"),
                 ],
                 heading=_("Registration"),
             ),
+            InlinePanel("quotas", label=_("quota"), heading=_("Quotas: at most so many people who take part as …")),
             InlinePanel("sessions", label=_("workshop"), heading=_("Workshops")),
         ],
         base_form_class=EventForm,
@@ -148,6 +158,29 @@ class SignatureListMadeFormatter(LogFormatter):
 class RegistrationsExportedFormatter(LogFormatter):
     label = _("Registrations exported")
     message = _("Took the registrations away as a table")
+
+
+class RegistrationDecidedFormatter(LogFormatter):
+    label = _("Request decided")
+    message = _("Decided on a request")
+
+
+class RegistrationMovedUpFormatter(LogFormatter):
+    label = _("Placed out of turn")
+    message = _("Gave somebody on the waiting list a place out of turn")
+
+
+class GuestsWrittenToFormatter(LogFormatter):
+    label = _("Guests written to")
+    message = _("Wrote a mail to guests")
+
+    def format_message(self, entry) -> str:
+        return _("Wrote a mail to %(number)s guests") % {"number": entry.data.get("number", "")}
+
+
+class NeedsSeenFormatter(LogFormatter):
+    label = _("Needs seen")
+    message = _("Looked at what guests need")
 
 
 class RegistrationCancelledFormatter(LogFormatter):

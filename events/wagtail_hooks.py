@@ -21,6 +21,10 @@ def log_actions(actions):
     actions.register_action("events.signature_list_made")(viewsets.SignatureListMadeFormatter)
     actions.register_action("events.registrations_exported")(viewsets.RegistrationsExportedFormatter)
     actions.register_action("events.registration_cancelled")(viewsets.RegistrationCancelledFormatter)
+    actions.register_action("events.registration_decided")(viewsets.RegistrationDecidedFormatter)
+    actions.register_action("events.registration_moved_up")(viewsets.RegistrationMovedUpFormatter)
+    actions.register_action("events.guests_written_to")(viewsets.GuestsWrittenToFormatter)
+    actions.register_action("events.needs_seen")(viewsets.NeedsSeenFormatter)
     actions.register_action("events.called_off")(viewsets.CalledOffFormatter)
 
 

@@ -55,6 +55,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "events.view_event",
         "events.view_registration",
         "events.change_registration",
+        "events.view_needs",
     ),
     CASE_STAFF: (ACCESS, "forms.view_case", "forms.move_case", "forms.view_identity", "forms.view_special"),
     COACH: (ACCESS, "forms.view_assigned_case", "forms.move_assigned_case"),

@@ -1,5 +1,6 @@
 from events.models.attendance import CheckIn, EventFigures, EventTarget, Feedback, SignedList, WalkIn
 from events.models.facts import Event, Quota, Session
+from events.models.messages import GuestMessage
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
 from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
 
@@ -12,6 +13,7 @@ __all__ = [
     "EventTarget",
     "Feedback",
     "Group",
+    "GuestMessage",
     "Needs",
     "Quota",
     "Registration",

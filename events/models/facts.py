@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from events.states import Access, Audience, Kind, Mode, Phase
+from portal.codes_field import CodesField
 from portal.privacy import Privacy
 
 # Addresses below /veranstaltungen/ that are not events.
@@ -272,6 +273,7 @@ class Event(CountedSeats, ClusterableModel):
 
     def clean(self):
         super().clean()
+        self.take_address_from_centre()
         if self.mode != Mode.ONLINE and not self.venue_place:
             raise ValidationError({"venue_place": _("Name the place, or choose “online”.")})
         if self.online_capacity and not self.is_hybrid:
@@ -282,6 +284,14 @@ class Event(CountedSeats, ClusterableModel):
             raise ValidationError({"invitation_code": _("Say which code people need, or let everybody register.")})
         self.refuse_fewer_than_taken("online_capacity", "online_taken")
         self.refuse_to_count_together()
+
+    def take_address_from_centre(self) -> None:
+        """Fill in what is known of the venue; what somebody typed stays."""
+        if self.venue_centre is None or self.venue_place:
+            return
+        centre = self.venue_centre
+        self.venue_name = self.venue_name or centre.name
+        self.venue_street, self.venue_postcode, self.venue_place = centre.street, centre.postcode, centre.city
 
     def refuse_to_count_together(self) -> None:
         """Seats online that are taken cannot be counted among those on site from one moment to the next."""
@@ -396,7 +406,7 @@ class Quota(Orderable):
     privacy = Privacy(retention="with the event", operational=("event", "sort_order", "audiences", "capacity"))
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="quotas", verbose_name=_("event"))
-    audiences = models.JSONField(_("who takes part"), default=list)
+    audiences = CodesField(_("who takes part"), codes=Audience)
     capacity = models.PositiveIntegerField(_("seats"))
 
     class Meta(Orderable.Meta):
@@ -405,3 +415,8 @@ class Quota(Orderable):
 
     def __str__(self):
         return ", ".join(str(Audience(code).label) for code in self.audiences)
+
+    def clean(self):
+        super().clean()
+        if not self.audiences:
+            raise ValidationError({"audiences": _("Choose whom the quota counts.")})

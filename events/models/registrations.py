@@ -240,7 +240,7 @@ class Needs(models.Model):
     class Meta:
         verbose_name = _("needs of a guest")
         verbose_name_plural = _("needs of guests")
-        default_permissions = ()
+        default_permissions = ("view",)
 
     def __str__(self):
         return str(self.registration_id)

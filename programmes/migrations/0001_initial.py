@@ -10,7 +10,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import programmes.fields
+import portal.codes_field
 import programmes.languages
 
 
@@ -255,9 +255,9 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
                 (
                     "audiences",
-                    programmes.fields.CodesField(blank=True, default=list, verbose_name="special attention to"),
+                    portal.codes_field.CodesField(blank=True, default=list, verbose_name="special attention to"),
                 ),
-                ("modes", programmes.fields.CodesField(blank=True, default=list, verbose_name="ways of counselling")),
+                ("modes", portal.codes_field.CodesField(blank=True, default=list, verbose_name="ways of counselling")),
                 (
                     "step_free",
                     models.CharField(
@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
                         verbose_name="how to apply",
                     ),
                 ),
-                ("audiences", programmes.fields.CodesField(blank=True, default=list, verbose_name="for whom")),
+                ("audiences", portal.codes_field.CodesField(blank=True, default=list, verbose_name="for whom")),
                 ("sources", models.TextField(blank=True, help_text="One per line.", verbose_name="sources")),
                 ("internal_notes", models.TextField(blank=True, verbose_name="notes for the editors")),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),

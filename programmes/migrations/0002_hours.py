@@ -4,7 +4,7 @@ import django.db.models.deletion
 import modelcluster.fields
 from django.db import migrations, models
 
-import programmes.fields
+import portal.codes_field
 
 
 class Migration(migrations.Migration):
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="centrelanguage",
             name="weekdays",
-            field=programmes.fields.CodesField(
+            field=portal.codes_field.CodesField(
                 blank=True,
                 default=list,
                 help_text="None ticked: whenever the office is open.",

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import programmes.fields
+import portal.codes_field
 
 
 class Migration(migrations.Migration):
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "owned_fields",
-                    programmes.fields.CodesField(
+                    portal.codes_field.CodesField(
                         blank=True,
                         default=list,
                         help_text="The import overwrites these fields, and nobody can change them here. In all other fields a change made here stays, and the import reports the difference.",
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "owned_fields",
-                    programmes.fields.CodesField(
+                    portal.codes_field.CodesField(
                         blank=True, default=list, verbose_name="fields the list owns in this entry"
                     ),
                 ),

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import modelcluster.fields
 from django.db import migrations, models
 
-import programmes.fields
+import portal.codes_field
 import programmes.fit.fields
 import programmes.word_fields
 
@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
                         verbose_name="what it does",
                     ),
                 ),
-                ("statuses", programmes.fields.CodesField(blank=True, default=list, verbose_name="residence status")),
+                ("statuses", portal.codes_field.CodesField(blank=True, default=list, verbose_name="residence status")),
                 (
                     "country_codes",
                     programmes.fit.fields.CountriesField(
@@ -505,8 +505,8 @@ class Migration(migrations.Migration):
                         verbose_name="countries",
                     ),
                 ),
-                ("regions", programmes.fields.CodesField(blank=True, default=list, verbose_name="government regions")),
-                ("groups", programmes.fields.CodesField(blank=True, default=list, verbose_name="groups and plans")),
+                ("regions", portal.codes_field.CodesField(blank=True, default=list, verbose_name="government regions")),
+                ("groups", portal.codes_field.CodesField(blank=True, default=list, verbose_name="groups and plans")),
                 (
                     "lowest",
                     models.PositiveSmallIntegerField(
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unless_groups",
-                    programmes.fields.CodesField(
+                    portal.codes_field.CodesField(
                         blank=True,
                         default=list,
                         help_text="For these people the rule is set aside (an exception).",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import programmes.fields
+import portal.codes_field
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="centre",
             name="restricted_contacts",
-            field=programmes.fields.CodesField(
+            field=portal.codes_field.CodesField(
                 blank=True,
                 default=list,
                 help_text="What is ticked stands on no public page, hand-out or feed: members of centres and staff find it after logging in. None ticked: everybody sees both. Do not write it in the words about the centre either.",

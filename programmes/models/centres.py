@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
+from portal.codes_field import CodesField
 from programmes.codes import (
     AddressStatus,
     Audience,
@@ -27,7 +28,6 @@ from programmes.codes import (
     Weekday,
     YesNoUnknown,
 )
-from programmes.fields import CodesField
 from programmes.languages import LANGUAGE_CODES, content_languages, language_choices, language_name
 from programmes.models.offer import ACCESS_PANELS, GENDER_PANELS, CentreOffer
 from programmes.models.places import District, Region

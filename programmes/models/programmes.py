@@ -12,8 +12,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
+from portal.codes_field import CodesField
 from programmes.codes import ApplyVia, Audience, CountryRule, ProgrammeLevel, ProgrammeStatus
-from programmes.fields import CodesField
 from programmes.languages import country_choices, country_name
 from programmes.slugs import slug_for
 from programmes.word_fields import Wording, WordsField, wording

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
-from programmes.fields import CodesField
+from portal.codes_field import CodesField
 from programmes.fit.codes import Effect, GovernmentRegion, Group, RuleKind, StatusGroup
 from programmes.fit.fields import CountriesField
 from programmes.fit.rules import Rule

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from programmes.fields import CodesField
+from portal.codes_field import CodesField
 from programmes.models.centres import Centre
 from programmes.models.programmes import Programme
 

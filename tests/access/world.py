@@ -25,7 +25,7 @@ from programmes.upkeep import tasks
 from search.models import Promotion, Synonym
 from tests.builders.attendance import check_in, make_signed_list, make_walk_in
 from tests.builders.cases import make_case, make_case_centre, make_user
-from tests.builders.events import make_event, make_event_page, make_registration
+from tests.builders.events import make_event, make_event_page, make_group, make_registration
 from tests.builders.programmes import (
     make_centre,
     make_district,
@@ -157,7 +157,12 @@ def _add_event(world: World, site: Site) -> None:
     registration = make_registration(
         event, email=sentinels.EMAIL, name=sentinels.NAME, organisation=sentinels.ORGANISATION
     )
-    world.values |= {"slug": event.slug, "events:reference": registration.reference}
+    group = make_group(event, 2, name=sentinels.NAME)
+    world.values |= {
+        "slug": event.slug,
+        "events:reference": registration.reference,
+        "events:group_receipt:reference": group.reference,
+    }
     check_in(registration)
     world.values |= {"event_staff:pk": event.pk, "events_event:pk": event.pk, "registration": registration.pk}
     world.values |= {

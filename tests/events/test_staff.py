@@ -79,7 +79,7 @@ def test_event_staff_see_the_list_and_the_look_is_logged_without_a_name(log_in):
     response = client.get(list_url(event))
 
     rows = BeautifulSoup(response.content, "html.parser").select("table.listing tbody tr")
-    assert [row.find_all("td")[5].get_text() for row in rows] == ["–", "1", "2"]
+    assert [row.find_all("td")[6].get_text() for row in rows] == ["–", "1", "2"]
     assert sentinels.NAME in rows[0].get_text()
     assert "no-store" in response["Cache-Control"]
     entry = ModelLogEntry.objects.get(action="events.registrations_seen")
@@ -112,7 +112,7 @@ def test_a_long_list_is_turned_page_by_page_and_the_waiting_list_counts_on(log_i
     for number in ("1", "2", "3"):
         response = client.get(list_url(event), {"p": number})
         rows = BeautifulSoup(response.content, "html.parser").select("table.listing tbody tr")
-        places += [row.find_all("td")[5].get_text() for row in rows]
+        places += [row.find_all("td")[6].get_text() for row in rows]
 
     assert places == ["–", "–", "1", "2", "3", "4", "5", "6", "7"]
 

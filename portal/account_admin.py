@@ -4,12 +4,18 @@ An account that opens referrals is always somebody else's decision: an administr
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
-from wagtail.users.views.users import CreateView, EditView, UserViewSet
+from wagtail.users.views.users import CreateView, DeleteView, EditView, UserViewSet
 
+from portal.kept_rows import KeptRowDeleteView, are_kept
 from portal.models import User
+
+KEPT_ACCOUNT = _("An account that records of the project name stays. Switch it off instead (not “active”).")
 
 
 def may_manage(manager: User, user: User) -> bool:
@@ -50,9 +56,14 @@ class AccountEditView(EditView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class AccountDeleteView(KeptRowDeleteView, DeleteView):
+    kept_message = KEPT_ACCOUNT
+
+
 class AccountViewSet(UserViewSet):
     add_view_class = AccountCreateView
     edit_view_class = AccountEditView
+    delete_view_class = AccountDeleteView
     copy_view_enabled = False
 
     def get_form_class(self, for_update=False):
@@ -65,3 +76,13 @@ def refuse_foreign_accounts_in_bulk(request: HttpRequest, action_type: str, obje
         return
     if any(user == request.user or not may_manage(request.user, user) for user in objects):
         raise PermissionDenied
+
+
+def keep_named_accounts_in_bulk(
+    request: HttpRequest, action_type: str, objects: list, action: object
+) -> HttpResponse | None:
+    """None of several accounts goes where a record names one of them."""
+    if not isinstance(action, UserBulkAction) or action_type != "delete" or not are_kept(objects):
+        return None
+    messages.error(request, KEPT_ACCOUNT)
+    return redirect("wagtailusers_users:index")

@@ -12,7 +12,9 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, PageQuerySet, Site
 
+from portal.directions import direction_of
 from portal.models.identity import SiteIdentity, SiteIdentityText, best_text
+from portal.stamped import kept
 
 # The pages the law wants linked from everywhere.
 FOOTER_SLUGS = ("impressum", "datenschutz", "barrierefreiheit")
@@ -38,6 +40,10 @@ class IdentityFacts:
 
 
 def identity_facts(language: str) -> IdentityFacts:
+    return kept("content", ("identity", language), lambda: _identity_facts(language))
+
+
+def _identity_facts(language: str) -> IdentityFacts:
     texts = SiteIdentityText.objects.filter(identity__site__is_default_site=True).select_related("identity")
     text = best_text(list(texts.order_by("pk")), language)
     identity = text.identity if text else SiteIdentity.objects.filter(site__is_default_site=True).first()
@@ -96,8 +102,7 @@ def language_links(request) -> list[LanguageLink]:
             url = f"/{code}/"
         else:
             url = translate_url(request.get_full_path(), code)
-        direction = "rtl" if translation.get_language_info(code)["bidi"] else "ltr"
-        links.append(LanguageLink(code, autonym(code), url, code == current, direction))
+        links.append(LanguageLink(code, autonym(code), url, code == current, direction_of(code)))
     return links
 
 
@@ -113,17 +118,22 @@ class FrameLink:
 
 
 def frame_links(request) -> list[FrameLink]:
-    """What menu and footer lead to, asked for once a request.
+    """What menu and footer lead to, asked for once a request at most.
 
     They are those below the home page in the reader's language; beside a lone start page, those of the first language.
     """
     if not hasattr(request, "portal_frame_links"):
         site = Site.find_for_request(request)
-        request.portal_frame_links = [
-            FrameLink(page.title, page.get_url(request), page.slug, page.show_in_menus, page.alias_of_id)
-            for page in (_frame_pages(site.root_page) if site else ())
-        ]
+        place = ("frame", site.pk if site else None, translation.get_language())
+        request.portal_frame_links = kept("content", place, lambda: _frame_links(request, site))
     return request.portal_frame_links
+
+
+def _frame_links(request, site: Site | None) -> list[FrameLink]:
+    return [
+        FrameLink(page.title, page.get_url(request), page.slug, page.show_in_menus, page.alias_of_id)
+        for page in (_frame_pages(site.root_page) if site else ())
+    ]
 
 
 def _frame_pages(root: Page) -> PageQuerySet:
@@ -151,6 +161,6 @@ def site(request) -> dict:
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "menu": SimpleLazyObject(lambda: menu(request)),
         "page_language": language,
-        "page_direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
+        "page_direction": direction_of(language),
         "home_url": f"/{language}/",
     }

@@ -1,11 +1,21 @@
 """Deleting in the CMS what other rows still name: a sentence says why it stays, instead of an error page."""
 
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Model, ProtectedError
+from django.db.models.deletion import Collector
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.generic import DeleteView
+
+
+def are_kept(rows: list[Model]) -> bool:
+    """Whether other rows still name one of these, so that they cannot be deleted."""
+    try:
+        Collector(using=DEFAULT_DB_ALIAS).collect(rows)
+    except ProtectedError:
+        return True
+    return False
 
 
 class KeptRowDeleteView(DeleteView):

@@ -11,7 +11,7 @@ import logging
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpResponse
@@ -19,13 +19,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from portal.models.stamps import PublicStamp
+from portal.stamped import Counters, one_request
 
 logger = logging.getLogger("portal.page_cache")
 
 SCOPES = ("content", "directory", "events")
 MAX_QUERY = 300
 UNCACHED = (settings.STATIC_URL, settings.MEDIA_URL, "/cms/", "/konto/", "/bereich/")
-STAMPS = "SELECT scope, count FROM portal_publicstamp"
 
 
 def changed(*scopes: str) -> None:
@@ -49,16 +49,9 @@ def follow(model: type, scope: str) -> None:
         signal.connect(on_change, sender=model, weak=False, dispatch_uid=f"page-cache-{model.__name__}-{scope}")
 
 
-def stamps() -> dict[str, int]:
-    """The counters as they stand; one plain statement, since every public page pays for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(STAMPS)
-        return dict(cursor.fetchall())
-
-
 def _key(request) -> str | None:
     """The place of the answer in the cache, or None where the request may not be answered from it."""
-    if request.method not in ("GET", "HEAD") or len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
+    if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
         return None
     if set(request.COOKIES) - {settings.LANGUAGE_COOKIE_NAME} or "HTTP_AUTHORIZATION" in request.META:
         return None
@@ -89,14 +82,19 @@ class PublicPageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in ("GET", "HEAD"):
+            return self.finish(self.get_response(request))
+        with one_request() as counters:
+            return self.answer_to(request, counters)
+
+    def answer_to(self, request, counters: Counters) -> HttpResponse:
         key = _key(request)
         if key is None:
             return self.finish(self.get_response(request))
         stored = recall(key)
-        now = stamps() if stored else None
-        if stored and all(now.get(scope, 0) == count for scope, count in stored["stamps"].items()):
+        before = counters.counts
+        if stored and all(before.get(scope, 0) == count for scope, count in stored["stamps"].items()):
             return self.answer(request, stored)
-        before = stamps() if now is None else now
         response = self.get_response(request)
         scopes = getattr(response, "cache_scopes", None)
         if not scopes or response.status_code != 200 or response.streaming or response.cookies:

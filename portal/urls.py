@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("veranstaltungen/", include("events.urls")),
     path("merkblatt/", include("home.handout.urls")),
     path("beratungsstellen/", include("programmes.map.urls")),
+    path("beratungsstellen/", include("programmes.subscription.urls")),
     path("formulare/", include("forms.urls")),
     path("verzeichnis/", include("programmes.upkeep.urls")),
     path("programme/pruefen/", include("programmes.fit.urls")),

@@ -47,6 +47,7 @@ def jobs_menu_item():
 hooks.register("before_edit_page", translation_admin.refuse_gaps_in_editor, order=-10)
 hooks.register("before_bulk_action", translation_admin.refuse_gaps_in_bulk)
 hooks.register("before_bulk_action", account_admin.refuse_foreign_accounts_in_bulk)
+hooks.register("before_bulk_action", account_admin.keep_named_accounts_in_bulk)
 hooks.register("insert_global_admin_css", translation_admin.admin_stylesheet)
 
 

@@ -35,6 +35,15 @@ class YesNoUnknown(models.TextChoices):
     NO = "no", _("no")
 
 
+class WaitingTime(models.TextChoices):
+    """How long most people wait for a first appointment."""
+
+    UNKNOWN = "unknown", _("not yet confirmed")
+    WEEK = "week", _("mostly within one week")
+    MONTH = "month", _("mostly after one to four weeks")
+    LONGER = "longer", _("mostly after more than four weeks")
+
+
 class Mode(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     TELEPHONE = "telephone", _("By telephone")

@@ -14,6 +14,7 @@ from programmes.codes import (
     OfferedBy,
     ProviderType,
     TerritoryLevel,
+    WaitingTime,
     Weekday,
     YesNoUnknown,
 )
@@ -22,6 +23,7 @@ from programmes.models.hours import Closure, HoursException
 from programmes.models.offer import CentreProgramme
 from programmes.models.places import Region
 from programmes.models.programmes import Programme
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
 
 SLUG = "musterberatungsstelle-demo"
 NAME = "Musterberatungsstelle (Demo)"
@@ -35,6 +37,11 @@ SUMMARIES = {
 DIRECTIONS = {
     "de": "Bus 70 bis Haltestelle Musterplatz, von dort fünf Minuten zu Fuß.\nEingang im Hof, zweite Tür links.",
     "ar": "الحافلة رقم 70 حتى موقف Musterplatz، ثم خمس دقائق سيراً.\nالمدخل من الفناء، الباب الثاني يساراً.",
+}
+SHARED_OFFER = {
+    "de": ("Begleitung zur Botschaft", "Wir begleiten Sie zum Termin bei der Botschaft und helfen bei den Formularen."),
+    "en": ("Coming along to the embassy", "We come along to your appointment at the embassy and help with the forms."),
+    "ar": ("المرافقة إلى السفارة", "نرافقك إلى موعدك في السفارة ونساعدك في الاستمارات."),
 }
 MORNING, AFTERNOON = ("09:00", "12:00"), ("13:00", "16:00")
 WEEK = {
@@ -86,6 +93,8 @@ def create_example_centre(*, today: date) -> None:
         anonymous_first_talk=YesNoUnknown.YES,
         assumption_day=YesNoUnknown.UNKNOWN,
         no_new_people_until=today + timedelta(days=14),
+        waiting_time=WaitingTime.MONTH,
+        waiting_time_on=today - timedelta(days=7),
     )
     centre.full_clean()
     centre.save()
@@ -97,8 +106,17 @@ def create_example_centre(*, today: date) -> None:
     Territory.objects.create(
         centre=centre, level=TerritoryLevel.REGIERUNGSBEZIRK, region=region, confidence=Confidence.VERIFIED
     )
+    _add_shared_offer(centre)
     _add_hours(centre, today)
     _add_programme_exception(centre)
+
+
+def _add_shared_offer(centre: Centre) -> None:
+    """What its organisation would word once for all its centres."""
+    offer = SharedOffer.objects.create(organisation=centre.organisation, name="Begleitung zur Botschaft")
+    for language, (title, text) in SHARED_OFFER.items():
+        SharedOfferText.objects.create(offer=offer, language=language, title=title, text=text)
+    CentreSharedOffer.objects.create(centre=centre, offer=offer)
 
 
 def _add_hours(centre: Centre, today: date) -> None:

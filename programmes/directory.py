@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils import timezone
 
+from portal.stamped import kept
 from programmes import finder
 from programmes.codes import OfferedBy, ProviderType, Role, TerritoryLevel
 from programmes.facets import NOW, PARAMETERS, Facet, Filters, facets_of, known_values
@@ -18,11 +19,12 @@ from programmes.open_now import open_centres
 from programmes.opening import Status, state_at, timetable_of
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.place_answers import Place
-from programmes.timesheet import pause_of
+from programmes.timesheet import Waiting, pause_of, waiting_of
 from search.selectors import Hit, Query, Result, find
 
 PER_PAGE = 20
 MOST_SPECIALISTS = 20
+MOST_NEWEST = 500
 LONGEST_TEXT = 200
 RADII = (10, 25, 50, 100)
 SORTS = ("relevance", "distance", "title")
@@ -81,6 +83,7 @@ class Entry:
     centre: Centre
     status: Status
     no_new_people_until: date | None = None
+    waiting: Waiting | None = None
 
     @property
     def distance(self) -> int | None:
@@ -135,13 +138,13 @@ def search_directory(
         specialists = ()
     else:
         result = find(asked)
-        specialists = _specialists(asked, place.place, query)
+        specialists = _specialists(asked, place.place, query, result)
     return Answer(
         query=query,
         place=place,
         **_entries({"entries": result.hits, "specialists": specialists}, now, with_words=with_words),
         page=Page(result.hits, result.page, Paginator(range(result.total), PER_PAGE)),
-        facets=facets_of(asked, result.facet_counts, filters=filters, open_now=open_now),
+        facets=facets_of(asked, result, filters=filters, open_now=open_now),
         choices=[PlaceChoice(c.label, replace(query, place=c.value, page=1).address()) for c in place.choices],
         suggestion=result.suggestion,
         suggestion_address=replace(query, text=result.suggestion, page=1).address() if result.suggestion else "",
@@ -158,10 +161,31 @@ def find_for_map(query: DirectoryQuery, *, language: str, limit: int) -> Result 
     return find(replace(_asked(query, place.place, language, filters, open_now), page=1, per_page=limit))
 
 
+def find_newest(query: DirectoryQuery, *, language: str, limit: int) -> list[tuple[Hit, Centre]]:
+    """Of the list, what was changed, confirmed or shown last, the newest first; nothing for a place that is asked back.
+
+    Looked for among the ``MOST_NEWEST`` newest entries of the directory, which are all of them in most portals.
+    """
+    place, filters, open_now = _understood(query, timezone.now())
+    if query.place and place.place is None:
+        return []
+    newest = list(Centre.objects.public().newest_first().only("public_id", "name", "city", "changed_at")[:MOST_NEWEST])
+    asked = replace(
+        _asked(query, place.place, language, filters, open_now),
+        only=frozenset(str(centre.pk) for centre in newest),
+        sort="title",
+        page=1,
+        per_page=MOST_NEWEST,
+    )
+    hits = {int(hit.object_id): hit for hit in find(asked).hits}
+    return [(hits[centre.pk], centre) for centre in newest if centre.pk in hits][:limit]
+
+
 def _understood(query: DirectoryQuery, now: datetime) -> tuple[PlaceAnswer, Filters, frozenset[str]]:
     """The place meant, the filters as the search knows them, and who is open now."""
     open_now = frozenset(map(str, open_centres(moment=now)))
-    filters = Filters(query.chosen, Offers.today(timezone.localdate(now)))
+    today = timezone.localdate(now)
+    filters = Filters(query.chosen, kept("directory", ("offers", today), lambda: Offers.today(today)))
     return finder.find_place(query.place), filters, open_now
 
 
@@ -204,12 +228,12 @@ def _first(query: DirectoryQuery, *, by_region: bool, filters: Filters) -> dict[
     return first
 
 
-def _specialists(asked: Query, place: Place | None, query: DirectoryQuery) -> tuple[Hit, ...]:
+def _specialists(asked: Query, place: Place | None, query: DirectoryQuery, result: Result) -> tuple[Hit, ...]:
     if place is None or query.radius or query.page > 1:
         return ()
     facets = {**asked.facets, "region": (TerritoryLevel.NATIONWIDE.value,)}
     asked = replace(asked, facets=facets, districts=(), near=None, sort="title", page=1, per_page=MOST_SPECIALISTS)
-    return find(asked).hits
+    return find(asked, like=result).hits
 
 
 def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime, *, with_words: bool) -> dict[str, list[Entry]]:
@@ -224,9 +248,11 @@ def _entries(lists: Mapping[str, tuple[Hit, ...]], now: datetime, *, with_words:
 
 
 def _entry(hit: Hit, centre: Centre, now: datetime) -> Entry:
+    today = timezone.localdate(now)
     return Entry(
         hit,
         centre,
         status=state_at(timetable_of(centre), now),
-        no_new_people_until=pause_of(centre, today=timezone.localdate(now)),
+        no_new_people_until=pause_of(centre, today=today),
+        waiting=waiting_of(centre, today=today),
     )

@@ -25,7 +25,7 @@ from programmes.languages import (
     language_name,
 )
 from programmes.offers import Offers
-from search.selectors import Query, count_hits
+from search.selectors import Query, Result, count_hits
 
 NOW = "now"
 # What most people filter by stands open to the eye, the rest behind "More filters".
@@ -108,6 +108,11 @@ class Facet:
     more: tuple[Option, ...] = ()
 
     @property
+    def more_to_choose(self) -> list[Option]:
+        """Of the rest what would find something: twenty languages nobody can choose only make a page longer."""
+        return [option for option in self.more if not option.is_disabled]
+
+    @property
     def is_main(self) -> bool:
         return self.name in MAIN
 
@@ -171,22 +176,20 @@ class Filters:
         return facets
 
 
-def facets_of(
-    asked: Query, counts: Mapping[str, Mapping[str, int]], *, filters: Filters, open_now: frozenset[str]
-) -> list[Facet]:
+def facets_of(asked: Query, result: Result, *, filters: Filters, open_now: frozenset[str]) -> list[Facet]:
     """All filters with what each value would find, each counted without its own filter."""
-    return [_FACETS[name](name, _Counted(asked, counts, filters, open_now)) for name in PARAMETERS]
+    return [_FACETS[name](name, _Counted(asked, result, filters, open_now)) for name in PARAMETERS]
 
 
 @dataclass(frozen=True)
 class _Counted:
     asked: Query
-    counts: Mapping[str, Mapping[str, int]]
+    result: Result
     filters: Filters
     open_now: frozenset[str]
 
     def of(self, name: str) -> Mapping[str, int]:
-        return self.counts.get(name, {})
+        return self.result.facet_counts.get(name, {})
 
     def is_chosen(self, name: str, code: str) -> bool:
         return code in self.filters.chosen.get(name, ())
@@ -196,7 +199,7 @@ class _Counted:
 
     def found(self, **changes) -> int:
         """What another question would find, where it cannot be added up."""
-        return count_hits(replace(self.asked, **changes))
+        return count_hits(replace(self.asked, **changes), like=self.result)
 
 
 def _plain(name: str, counted: _Counted) -> Facet:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from programmes.codes import DistrictType
-from programmes.models.places import AnkerSite, District
+from programmes.models.places import AnkerSite, all_districts
 from programmes.place_answers import Place
 from programmes.places import place_key, split_kind
 
@@ -34,10 +34,10 @@ def _keys(place: Place) -> set[str]:
         return _keys_of_name(re.sub(r"^\d{5}\s*|\s*…$", "", place.label))
     if len(place.districts) != 1:
         return set()
-    district = District.objects.get(pk=place.districts[0])
-    is_around_a_city = district.type == DistrictType.RURAL and District.objects.filter(
-        name=district.name, type=DistrictType.CITY
-    )
+    districts = all_districts()
+    district = districts[place.districts[0]]
+    cities = {other.name for other in districts.values() if other.type == DistrictType.CITY}
+    is_around_a_city = district.type == DistrictType.RURAL and district.name in cities
     return set() if is_around_a_city else _keys_of_name(district.name)
 
 

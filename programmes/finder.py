@@ -6,7 +6,15 @@ from statistics import fmean
 
 from rapidfuzz import fuzz, process
 
-from programmes.models.places import District, Postcode, Region, SharedPostcode, district_labels
+from programmes.models.places import (
+    District,
+    Postcode,
+    Region,
+    SharedPostcode,
+    all_districts,
+    district_labels,
+    labels_of_districts,
+)
 from programmes.place_answers import Answer, Choice, Outcome, Place
 from programmes.places import ELSEWHERE, KIND_WORDS, fold, loosened, place_key, split_kind
 
@@ -46,7 +54,7 @@ def _by_postcode(typed: str, code: str, rest: str) -> Answer:
         by_district.setdefault(district_id, [])
     if not by_district:
         return _unlisted_postcode(typed, code)
-    districts = District.objects.in_bulk()
+    districts = all_districts()
     labels = district_labels(districts.values())
     meant = _meant_districts(rest, by_district, districts) if len(by_district) > 1 else sorted(by_district)
     if len(meant) == 1:
@@ -104,18 +112,18 @@ def _by_name(typed: str) -> Answer:
         return Answer(Outcome.UNKNOWN, typed)
     districts = [
         district
-        for district in District.objects.all()
+        for district in all_districts().values()
         if key in (place_key(district.name), place_key(district.official_name.split(",")[0]))
     ]
     if kind is not None and districts:
         districts = [district for district in districts if district.type == kind] or districts
     if len(districts) > 1:
-        labels = District.objects.labels()
+        labels = labels_of_districts()
         return _ask(typed, [Choice(_value(district), labels[district.pk]) for district in districts])
     rows = rows or list(Postcode.objects.filter(place_key=key).select_related("district"))
     if districts and (kind is not None or {row.district_id for row in rows} <= {districts[0].pk}):
         return Answer(
-            Outcome.FOUND, typed, _place("", districts[0], rows if kind is None else [], District.objects.labels())
+            Outcome.FOUND, typed, _place("", districts[0], rows if kind is None else [], labels_of_districts())
         )
     region = next((region for region in Region.objects.all() if place_key(region.name) == key), None)
     if region and not rows:
@@ -146,13 +154,13 @@ def _by_other_spelling(typed: str, key: str) -> Answer:
 
 def _names() -> dict[str, str]:
     """Every known key of a place or district and the name to type for it."""
-    names = {district.key: district.name for district in District.objects.all()}
+    names = {district.key: district.name for district in all_districts().values()}
     names.update(Postcode.objects.values_list("place_key", "place"))
     return names
 
 
 def _from_keys(typed: str, keys: list[str], names: dict[str, str]) -> Answer:
-    districts = [district for district in District.objects.all() if district.key in keys]
+    districts = [district for district in all_districts().values() if district.key in keys]
     if len(keys) == 1 and districts:
         return _by_name_again(typed, names[keys[0]])
     rows = list(Postcode.objects.filter(place_key__in=keys).select_related("district"))
@@ -169,7 +177,7 @@ def _from_rows(typed: str, rows: list[Postcode], districts: list[District]) -> A
     groups: dict[tuple[str, str], list[Postcode]] = defaultdict(list)
     for row in rows:
         groups[row.district_id, row.place].append(row)
-    labels = District.objects.labels()
+    labels = labels_of_districts()
     if len({key[0] for key in groups}) == 1 and not districts and len({row.place_key for row in rows}) == 1:
         return Answer(Outcome.FOUND, typed, _place(rows[0].place, rows[0].district, rows, labels))
     choices = [Choice(_value(district), labels[district.pk]) for district in districts]

@@ -26,6 +26,8 @@ from programmes.models.offer import CentreProgramme
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Region
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
+from programmes.network import shown_links
 from programmes.offers import base_of, offer_code
 from programmes.upkeep.states import rank_factor
 from search.next_steps import offer
@@ -33,7 +35,8 @@ from search.registry import SearchDocument, put_only, register, remove
 
 CENTRE, PROGRAMME = "centre", "programme"
 NATIONWIDE, LAND = "nationwide", "land"
-BOOSTS = {Role.RETURN_COUNSELLING: 1.3, Role.INFORMATION: 1.0, Role.COORDINATION: 1.0, Role.QUALIFICATION: 0.9}
+# Who looks for counselling wants somebody who counsels before a programme that has the word in its name.
+BOOSTS = {Role.RETURN_COUNSELLING: 2.0, Role.INFORMATION: 1.0, Role.COORDINATION: 1.0, Role.QUALIFICATION: 0.9}
 BATCH = 200
 
 
@@ -68,6 +71,8 @@ class _Rows:
     languages: list[tuple[str, str]] = field(default_factory=list)
     areas: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     exceptions: dict[int, bool] = field(default_factory=dict)
+    # Headings and texts of the offers of its network, by language.
+    offers: dict[str, list[str]] = field(default_factory=dict)
 
 
 def centre_documents(centres: QuerySet[Centre] | None = None) -> Iterator[SearchDocument]:
@@ -101,6 +106,10 @@ def _rows_of(pks: list[int]) -> dict[int, _Rows]:
         found[pk].exceptions[programme] = True
     for pk, programme, can_apply in values(CentreProgramme, "programme_id", "can_apply"):
         found[pk].exceptions[programme] = can_apply
+    for pk, language, *words in shown_links(pks).values_list(
+        "centre", "offer__texts__language", "offer__texts__title", "offer__texts__text"
+    ):
+        found[pk].offers.setdefault(language, []).extend(words)
     return found
 
 
@@ -163,7 +172,7 @@ def _centre_document(
         serves=serves,
         title=centre.name,
         summary=summary,
-        body="\n".join(filter(None, [notes, directions, *labels, *names])),
+        body="\n".join(filter(None, [notes, *rows.offers.get(language, ()), directions, *labels, *names])),
         keywords=" ".join(filter(None, [centre.organisation.name, centre.postcode, centre.city, centre.street])),
         path=path,
         facets={
@@ -315,6 +324,15 @@ def on_part_of_centre_changed(sender, instance, **kwargs):
     _write(CENTRE, instance.centre_id)
 
 
+def on_shared_offer_saved(sender, instance, **kwargs):
+    for pk in instance.links.values_list("centre", flat=True):
+        _write(CENTRE, pk)
+
+
+def on_words_of_shared_offer_changed(sender, instance, **kwargs):
+    on_shared_offer_saved(sender, instance.offer)
+
+
 def on_organisation_saved(sender, instance, **kwargs):
     for pk in instance.centres.values_list("pk", flat=True):
         _write(CENTRE, pk)
@@ -349,8 +367,10 @@ for receiver, signals, models in (
     (
         on_part_of_centre_changed,
         SAVED_OR_DELETED,
-        (CentreText, CentreLanguage, CentreProgramme, ProgrammeCentre, Territory),
+        (CentreText, CentreLanguage, CentreProgramme, CentreSharedOffer, ProgrammeCentre, Territory),
     ),
+    (on_shared_offer_saved, (post_save,), (SharedOffer,)),
+    (on_words_of_shared_offer_changed, SAVED_OR_DELETED, (SharedOfferText,)),
     (on_organisation_saved, (post_save,), (Organisation,)),
     (on_programme_saved, (post_save,), (Programme,)),
     (on_programme_deleted, (post_delete,), (Programme,)),

@@ -33,6 +33,24 @@ class ProgrammeFacts:
     directory: str
     sources: list[str]
 
+    @property
+    def current_stand(self) -> ProgrammeAmount | None:
+        return said_once(self.current)
+
+    @property
+    def coming_stand(self) -> ProgrammeAmount | None:
+        return said_once(self.coming)
+
+    @property
+    def former_stand(self) -> ProgrammeAmount | None:
+        return said_once(self.former)
+
+
+def said_once(amounts: list[ProgrammeAmount]) -> ProgrammeAmount | None:
+    """Any of several amounts that are all known equally well, so that it need not be said below each of them."""
+    is_alike = len({(amount.stand, amount.checked_on) for amount in amounts}) == 1
+    return amounts[0] if is_alike and len(amounts) > 1 else None
+
 
 def programme_facts(page, *, today: date) -> ProgrammeFacts:
     programme: Programme = page.programme

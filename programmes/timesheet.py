@@ -1,9 +1,11 @@
 """The hours of a centre as its page prints them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from programmes.codes import ClosureReason, Weekday
+from django.conf import settings
+
+from programmes.codes import ClosureReason, WaitingTime, Weekday
 from programmes.opening import (
     BERLIN,
     Day,
@@ -49,6 +51,7 @@ class HoursShown:
     is_by_appointment_only: bool
     coming: list[Change]
     no_new_people_until: date | None
+    waiting: "Waiting | None"
 
 
 def hours_shown(centre, *, now: datetime) -> HoursShown:
@@ -65,6 +68,7 @@ def hours_shown(centre, *, now: datetime) -> HoursShown:
         is_by_appointment_only=timetable.is_by_appointment_only,
         coming=_changes(coming_days(timetable, today, days=COMING_DAYS)),
         no_new_people_until=pause_of(centre, today=today),
+        waiting=waiting_of(centre, today=today),
     )
 
 
@@ -72,6 +76,24 @@ def pause_of(centre, *, today: date) -> date | None:
     """The day until which nobody new is taken, while it has not passed."""
     until = centre.no_new_people_until
     return until if until and until >= today else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long people wait for a first appointment, as it was on a day."""
+
+    code: str
+    as_of: date
+
+    @property
+    def label(self) -> str:
+        return str(WaitingTime(self.code).label)
+
+
+def waiting_of(centre, *, today: date) -> Waiting | None:
+    """None where nobody told it, or so long ago that it says nothing about today."""
+    as_of, longest = centre.waiting_time_on, timedelta(days=settings.UPKEEP_DAYS["waiting_time"])
+    return Waiting(centre.waiting_time, as_of) if as_of and today - as_of <= longest else None
 
 
 def reason_of(day: Day) -> str:

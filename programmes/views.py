@@ -15,9 +15,11 @@ from programmes.counting import search_slip
 from programmes.directory import RADII, SORTS, DirectoryQuery, search_directory
 from programmes.facilities import NO_FACILITIES, facilities_of
 from programmes.map.points import offer_map
+from programmes.network import offers_of
 from programmes.place_suggestions import suggest_places
 from programmes.programme_facts import programme_facts
 from programmes.programme_list import ProgrammeFilter, list_programmes
+from programmes.subscription.feed import feed_path
 from programmes.timesheet import hours_shown
 
 
@@ -43,6 +45,7 @@ def directory(request: HttpRequest, page) -> TemplateResponse:
         "in_facility": replace(query, lives_in_facility=True, page=1).address(),
         "suggestions_address": page.get_url(request) + page.reverse_subpage("places"),
         "slip": search_slip(answer, language=translation.get_language()),
+        "feed": feed_path(query) if query.place == "" or answer.place.place else "",
     }
     context["map"] = offer = offer_map(query, answer)
     response = TemplateResponse(request, "programmes/directory.html", context)
@@ -61,6 +64,7 @@ def centre(request: HttpRequest, page, slug: str) -> TemplateResponse:
         "centre": found,
         "text": found.text(translation.get_language()),
         "directions": found.directions(translation.get_language()),
+        "offers": offers_of(found, translation.get_language()),
         "hours": hours_shown(found, now=now),
         "programmes": selectors.programmes_with_pages(found, today=timezone.localdate(now)),
     }

@@ -13,11 +13,13 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from portal.kept_rows import KeptRowDeleteView
 from portal.spreadsheets import TableExportMixin
+from programmes.centre_form import CentreForm
 from programmes.exports import centres as centre_table
 from programmes.exports import programmes as programme_table
 from programmes.locks import LockedForm
 from programmes.models.centres import Centre, Organisation
 from programmes.models.programmes import Programme
+from programmes.models.shared_offers import SharedOffer
 from programmes.models.sources import ImportSource, SourceRecord
 from programmes.upkeep import completeness
 from programmes.upkeep.centre_views import CentreCreateView, CentreEditView
@@ -87,7 +89,7 @@ class CentreViewSet(ModelViewSet):
     menu_label = _("Centres")
     index_view_class = CentreIndexView
     export_filename = "centres"
-    edit_handler = ObjectList(Centre.panels, base_form_class=LockedForm)
+    edit_handler = ObjectList(Centre.panels, base_form_class=CentreForm)
     list_display = [
         "name",
         "city",
@@ -115,6 +117,23 @@ class ProgrammeViewSet(ModelViewSet):
     list_display = ["name", "level", "status", DateColumn("valid_to", label=_("valid until")), "stand"]
     list_filter = ["level", "status"]
     search_fields = ["name", "provider", "source_id"]
+    search_backend_name = None
+    copy_view_enabled = False
+
+
+class SharedOfferDeleteView(KeptRowDeleteView):
+    kept_message = _("Centres show this offer. Take it out of their entries first.")
+
+
+class SharedOfferViewSet(ModelViewSet):
+    model = SharedOffer
+    icon = "copy"
+    menu_label = _("Offers of networks")
+    delete_view_class = SharedOfferDeleteView
+    edit_handler = ObjectList(SharedOffer.panels)
+    list_display = ["name", "organisation"]
+    list_filter = ["organisation"]
+    search_fields = ["name"]
     search_backend_name = None
     copy_view_enabled = False
 
@@ -175,7 +194,14 @@ class SourceRecordViewSet(ModelViewSet):
 
 
 class DirectoryViewSetGroup(ModelViewSetGroup):
-    items = (CentreViewSet, OrganisationViewSet, ProgrammeViewSet, ImportSourceViewSet, SourceRecordViewSet)
+    items = (
+        CentreViewSet,
+        OrganisationViewSet,
+        SharedOfferViewSet,
+        ProgrammeViewSet,
+        ImportSourceViewSet,
+        SourceRecordViewSet,
+    )
     menu_label = _("Directory")
     menu_icon = "list-ul"
     menu_order = 300

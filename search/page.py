@@ -8,10 +8,10 @@ from babel import Locale
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from portal.context import autonym
+from portal.directions import direction_of
 from portal.plain_text import clean
 from search import facets
 from search.alternatives import alternatives
@@ -291,7 +291,7 @@ def _shown(hit: Hit, reader: str) -> ShownHit:
         hit=hit,
         kind=str(Kind(hit.kind).label) if hit.kind in Kind.values else "",
         language_name=_language_name(hit.language, reader) if is_foreign else "",
-        direction="rtl" if get_language_info(hit.language)["bidi"] else "ltr",
+        direction=direction_of(hit.language),
     )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import get_language_info
 from wagtail.models import Page
 
 from portal.breadcrumb import language_of_title
+from portal.directions import direction_of
 from search.analysis import is_stop_word, languages_of, term, token, words
 from search.models import Promotion, SearchEntry
 
@@ -29,7 +29,7 @@ class Recommended:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language and get_language_info(self.language)["bidi"] else "ltr"
+        return direction_of(self.language) if self.language else "ltr"
 
 
 def recommended(texts: Iterable[str], *, reader: str) -> list[Recommended]:

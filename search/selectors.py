@@ -70,12 +70,18 @@ class Result:
     loosened: bool = False
     shortened: bool = False
     approximate: bool = False
+    # How the words were read and what was looked for in the end: for further questions with the same words.
+    reading: Reading | None = field(default=None, repr=False, compare=False)
+    question: Question | None = field(default=None, repr=False, compare=False)
 
 
-def find(query: Query) -> Result:
-    """One page of hits with counts for every facet; the number of statements does not depend on the number of hits."""
+def find(query: Query, *, like: Result | None = None) -> Result:
+    """One page of hits with counts for every facet; the number of statements does not depend on the number of hits.
+
+    ``like``: what was found for the same words, which then need not be read again.
+    """
     engine = engines.current()
-    reading = read(query.text, language=query.language, exact=query.exact)
+    reading = (like and like.reading) or read(query.text, language=query.language, exact=query.exact)
     question, answer, loosened = _ask(engine, _question(query, reading), reading)
     pages = max(1, -(-answer.total // question.limit))
     page = question.offset // question.limit + 1
@@ -93,15 +99,20 @@ def find(query: Query) -> Result:
         loosened=loosened,
         shortened=reading.is_shortened,
         approximate=answer.is_approximate,
+        reading=reading,
+        question=question,
     )
 
 
-def count_hits(query: Query) -> int:
-    """How many hits ``find`` would have, without reading any."""
-    reading = read(query.text, language=query.language, exact=query.exact)
-    question = _question(replace(query, page=1, per_page=1), reading)
-    _last_question, answer, _loosened = _ask(engines.current(), question, reading)
-    return answer.total
+def count_hits(query: Query, *, like: Result) -> int:
+    """How many hits ``find`` would have, in one statement and without reading any.
+
+    ``like``: what was found for the same words and place. What the words mean is settled before filters are looked at,
+    so another filter is asked of the same meaning.
+    """
+    question = _question(replace(query, page=1, per_page=1), like.reading)
+    question = replace(question, match=like.question.match, preferred=like.question.preferred)
+    return engines.current().search(question).total
 
 
 def _question(query: Query, reading: Reading) -> Question:

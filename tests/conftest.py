@@ -22,6 +22,7 @@ from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page, Site
 from xdist.scheduler import LoadFileScheduling
 
+from portal import stamped
 from portal.models import OutgoingMail
 from tests import template_database
 from tests.builders.accounts import log_in_staff
@@ -85,6 +86,7 @@ def no_outside_socket(monkeypatch):
 def own_cache():
     for name in caches:
         caches[name].clear()
+    stamped.forget()
     yield
     for name in caches:
         caches[name].clear()

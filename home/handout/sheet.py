@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 import segno
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from events.selectors import events_by_slug
 from home.handout.plain_blocks import Block, blocks_of
 from home.handout.selection import Selection
+from portal.directions import direction_of
 from programmes.handout.selectors import HoursShown, centres_by_slug, directory_url, hours_of, programmes_by_slug
 
 
@@ -44,7 +44,7 @@ class Words:
 
     @property
     def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+        return direction_of(self.language)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Sheet:
 
     @property
     def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+        return direction_of(self.language)
 
     @property
     def is_partly_german(self) -> bool:

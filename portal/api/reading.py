@@ -6,6 +6,7 @@ from django.utils import translation
 
 from portal.api.operations import LANGUAGE
 from portal.context import autonym
+from portal.directions import direction_of
 
 
 def activate_asked(request: HttpRequest) -> str:
@@ -23,4 +24,4 @@ def activate_asked(request: HttpRequest) -> str:
 def reading_languages() -> list[tuple[str, str, str]]:
     """Code, name and direction of the languages these pages can be read in; easy language has no words for them."""
     codes = [code for code, _name in settings.LANGUAGES if code != "de-simple"]
-    return [(code, autonym(code), "rtl" if translation.get_language_info(code)["bidi"] else "ltr") for code in codes]
+    return [(code, autonym(code), direction_of(code)) for code in codes]

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from portal.directions import direction_of
 from portal.untranslated import refuse_untranslated, words_locale
 
 
@@ -52,7 +53,7 @@ class BasePage(Page):
 
     @property
     def content_direction(self) -> str:
-        return "rtl" if translation.get_language_info(self.content_language)["bidi"] else "ltr"
+        return direction_of(self.content_language)
 
     def publish(self, revision, *args, **kwargs):
         refuse_untranslated(self)

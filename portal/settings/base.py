@@ -323,5 +323,13 @@ EVIDENCE_UNTIL = date.fromisoformat(env.str("PORTAL_EVIDENCE_UNTIL", default="20
 
 # Days between two rungs of the ladder of an entry nobody confirms: question, reminder, label, lower rank, and from when
 # on a person may hide it (the clock never does). How long the link in the mail works, and when the words of an answered
-# report are deleted.
-UPKEEP_DAYS = {"reminder": 14, "label": 28, "lower": 28, "hide": 28, "link": 180, "report_text": 180}
+# report are deleted. A waiting time that nobody has confirmed again is believed no longer than the last number says.
+UPKEEP_DAYS = {
+    "reminder": 14,
+    "label": 28,
+    "lower": 28,
+    "hide": 28,
+    "link": 180,
+    "report_text": 180,
+    "waiting_time": 90,
+}

@@ -7,11 +7,13 @@ from django.utils.translation import pgettext
 from portal import context as frame
 from portal import structured
 from portal.breadcrumb import language_of_title
+from portal.directions import direction_of
 from portal.form_markup import dress, error_links
 
 register = template.Library()
 register.simple_tag(error_links, name="error_links")
 register.filter(language_of_title)
+register.filter(direction_of)
 register.simple_tag(structured.script, name="structured_data")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,11 +12,12 @@ from portal.api.answers import missing, paged
 from portal.api.operations import LANGUAGE, PAGE, Operation, Parameter, ignored, register
 from portal.api.shapes import CODED, Coded, Field, Shape, attribute, key, page_of
 from programmes import selectors, words
-from programmes.codes import Audience, Contact, Mode, OfferedBy, Role, TerritoryLevel, YesNoUnknown
+from programmes.codes import Audience, Contact, Mode, OfferedBy, Role, TerritoryLevel, WaitingTime, YesNoUnknown
 from programmes.directory import RADII, SORTS, DirectoryQuery, Entry, search_directory
 from programmes.facets import KNOWN, PARAMETERS
 from programmes.languages import language_name
 from programmes.models.centres import Centre, CentreText, Territory
+from programmes.timesheet import Waiting, waiting_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class Described:
     centre: Centre
     url: str
     distance_km: int | None = None
+
+    @property
+    def waiting(self) -> Waiting | None:
+        return waiting_of(self.centre, today=timezone.localdate())
 
     @property
     def text(self) -> CentreText | None:
@@ -150,6 +155,21 @@ CENTRE = Shape(
         Field("audiences", CODED, lambda d: [Coded.of(Audience(c)) for c in d.centre.audiences], is_list=True),
         Field("step_free", "string", lambda d: d.centre.step_free, codes=ANSWERS),
         Field("anonymous_first_talk", "string", lambda d: d.centre.anonymous_first_talk, codes=ANSWERS),
+        Field(
+            "waiting_time",
+            "string",
+            lambda d: d.waiting.code if d.waiting else WaitingTime.UNKNOWN.value,
+            "How long most people wait for a first appointment. What was told long ago is unknown today.",
+            codes=tuple(WaitingTime.values),
+        ),
+        Field(
+            "waiting_time_on",
+            "string",
+            lambda d: d.waiting and d.waiting.as_of.isoformat(),
+            "The day the waiting time was told on.",
+            format="date",
+            may_be_null=True,
+        ),
         Field("opening_hours", HOURS, lambda d: _hours(d.centre), is_list=True),
         Field("areas", AREA, lambda d: [_area(area) for area in d.centre.territories.all()], is_list=True),
         Field("words", WORDS, attribute("text"), may_be_null=True),

@@ -37,6 +37,8 @@ HEADER = (
     "audiences",
     "modes",
     *YES_NO,
+    "waiting_time",
+    "waiting_time_on",
     "opening_hours",
     "hours_exceptions",
     "languages",
@@ -81,6 +83,8 @@ def _cells(centre: Centre) -> dict[str, Cell]:
         "audiences": listed(centre.audiences),
         "modes": listed(centre.modes),
         **{name: getattr(centre, name) for name in YES_NO},
+        "waiting_time": centre.waiting_time,
+        "waiting_time_on": centre.waiting_time_on.isoformat() if centre.waiting_time_on else "",
         "opening_hours": format_hours(facts["opening_hours"]),
         "hours_exceptions": format_exceptions(facts["hours_exceptions"]),
         "languages": listed(

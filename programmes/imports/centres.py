@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from statistics import fmean
 
@@ -26,6 +27,7 @@ from programmes.codes import (
     OfferedBy,
     ProviderType,
     Role,
+    WaitingTime,
     YesNoUnknown,
 )
 from programmes.imports.areas import import_territories, parse_territories, replace_levels
@@ -74,6 +76,8 @@ EXPORTED = (
     "audiences",
     "modes",
     *YES_NO,
+    "waiting_time",
+    "waiting_time_on",
     "opening_hours",
     "hours_exceptions",
     "languages",
@@ -226,6 +230,10 @@ def _values(row: Row) -> dict:
         if column in row:
             known = {**{value: value for value in YesNoUnknown.values}, "": YesNoUnknown.UNKNOWN.value}
             values[column] = choice(row, column, known) if row[column] else YesNoUnknown.UNKNOWN.value
+    if row["waiting_time"]:
+        values["waiting_time"] = choice(row, "waiting_time", {value: value for value in WaitingTime.values})
+    if row["waiting_time_on"]:
+        values["waiting_time_on"] = _day(row, "waiting_time_on")
     if "is_public" in row:
         values["is_public"] = choice(row, "is_public", {"yes": True, "no": False})
     if row["lat"] or row["lon"]:
@@ -246,6 +254,13 @@ def _number(row: Row, column: str) -> float:
         return float(row[column].replace(",", "."))
     except ValueError as fault:
         raise RowRefused(_("“%(column)s” is not a number.") % {"column": column}) from fault
+
+
+def _day(row: Row, column: str) -> date:
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError as fault:
+        raise RowRefused(_("“%(column)s” is no day such as 2026-12-31.") % {"column": column}) from fault
 
 
 def _languages(row: Row) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, Programme
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
 from programmes.models.rules import ProgrammeRule
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
 from programmes.models.sources import ImportSource, SourceRecord
 from programmes.models.upkeep import (
     CentreRevision,
@@ -30,6 +31,7 @@ __all__ = [
     "CentreLanguage",
     "CentreProgramme",
     "CentreRevision",
+    "CentreSharedOffer",
     "CentreText",
     "ChangeProposal",
     "Closure",
@@ -53,6 +55,8 @@ __all__ = [
     "ProgrammePage",
     "ProgrammeRule",
     "Region",
+    "SharedOffer",
+    "SharedOfferText",
     "SharedPostcode",
     "SourceRecord",
     "TaskMove",

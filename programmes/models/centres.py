@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language_info
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from portal.codes_field import CodesField
+from portal.directions import direction_of
 from programmes.codes import (
     AddressStatus,
     Audience,
@@ -25,6 +26,7 @@ from programmes.codes import (
     ProviderType,
     Role,
     TerritoryLevel,
+    WaitingTime,
     Weekday,
     YesNoUnknown,
 )
@@ -33,6 +35,7 @@ from programmes.models.offer import ACCESS_PANELS, GENDER_PANELS, CentreOffer
 from programmes.models.places import District, Region
 from programmes.slugs import slug_for
 
+TOLD_WAITING_TIMES = [code for code in WaitingTime.values if code != WaitingTime.UNKNOWN]
 MOST_PROGRAMME_EXCEPTIONS = 8  # so that their code fits into a facet of the search
 
 validate_postcode = RegexValidator(r"^[0-9]{5}\Z", _("A postcode has five digits."))
@@ -64,6 +67,10 @@ class CentreQuerySet(models.QuerySet):
     def with_restricted_contacts(self):
         """Those that want a telephone or an email kept from the public, be it entered already or not."""
         return self.exclude(restricted_contacts=[])
+
+    def newest_first(self):
+        """Every change of facts, every confirmation and showing again moves ``changed_at``."""
+        return self.order_by("-changed_at", "pk")
 
     def of_member(self, user):
         return self.filter(members=user)
@@ -197,7 +204,13 @@ class Centre(CentreOffer, ClusterableModel):
         InlinePanel("hours_exceptions", heading=_("Days with other hours"), label=_("days")),
         InlinePanel("closures", heading=_("Temporary closure"), label=_("closure")),
         MultiFieldPanel(
-            [FieldPanel("no_new_people_until"), FieldPanel("assumption_day")], heading=_("More about the hours")
+            [
+                FieldPanel("no_new_people_until"),
+                FieldPanel("waiting_time"),
+                FieldPanel("waiting_time_on"),
+                FieldPanel("assumption_day"),
+            ],
+            heading=_("More about the hours"),
         ),
         InlinePanel("languages", heading=_("Counselling languages"), label=_("language")),
         MultiFieldPanel(
@@ -210,6 +223,14 @@ class Centre(CentreOffer, ClusterableModel):
             label=_("exception"),
             max_num=MOST_PROGRAMME_EXCEPTIONS,
             help_text=_("Only where the centre offers a programme although the rule says no, or the other way round."),
+        ),
+        InlinePanel(
+            "shared_offers",
+            heading=_("Offers of the network"),
+            label=_("offer"),
+            help_text=_(
+                "What the organisation words once for all its centres. The entry always shows its present words."
+            ),
         ),
         InlinePanel("territories", heading=_("Areas served"), label=_("area")),
         MultiFieldPanel(
@@ -251,8 +272,17 @@ class Centre(CentreOffer, ClusterableModel):
                 name="programmes_centre_confirmed_with_date",
                 violation_error_message=_("Confirmed facts need the date of the confirmation."),
             ),
+            models.CheckConstraint(
+                condition=Q(waiting_time=WaitingTime.UNKNOWN, waiting_time_on__isnull=True)
+                | Q(waiting_time__in=TOLD_WAITING_TIMES, waiting_time_on__isnull=False),
+                name="programmes_centre_waiting_time_with_date",
+                violation_error_message=_("A waiting time needs the day it was told on."),
+            ),
         ]
-        indexes = [models.Index(fields=["lat", "lon"], name="programmes_centre_position")]
+        indexes = [
+            models.Index(fields=["lat", "lon"], name="programmes_centre_position"),
+            models.Index(fields=["-changed_at"], name="programmes_centre_newest"),
+        ]
 
     def __str__(self):
         return self.name
@@ -260,6 +290,7 @@ class Centre(CentreOffer, ClusterableModel):
     def clean(self):
         self.source_id = self.source_id or None
         self.slug = self.slug or slug_for(self.name, Centre)
+        self.date_waiting_time(today=timezone.localdate())
 
     def text(self, language: str) -> "CentreText | None":
         """The words in this language, else the German ones; reads prefetched rows."""
@@ -365,7 +396,7 @@ class CentreText(models.Model):
 
     @property
     def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+        return direction_of(self.language)
 
 
 class OpeningHours(models.Model):

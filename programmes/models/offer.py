@@ -1,11 +1,14 @@
 """What a centre can do for people who come: access for everybody, a counsellor of one's own choice, programmes."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 
-from programmes.codes import AccessFeature, CounsellorGender, YesNoUnknown
+from programmes.codes import AccessFeature, CounsellorGender, WaitingTime, YesNoUnknown
 
 
 def answer_field(label, **options) -> models.CharField:
@@ -30,6 +33,15 @@ class CentreOffer(models.Model):
         blank=True,
         help_text=_("The last day on which nobody new is taken. The entry says so until then, by itself."),
     )
+    waiting_time = models.CharField(
+        _("time until the first appointment"), max_length=7, choices=WaitingTime, default=WaitingTime.UNKNOWN
+    )
+    waiting_time_on = models.DateField(
+        _("waiting time as of"),
+        null=True,
+        blank=True,
+        help_text=_("Today when left empty. An old answer is not shown any more until it is confirmed again."),
+    )
     assumption_day = answer_field(
         _("closed on Assumption Day"),
         help_text=_(
@@ -40,6 +52,18 @@ class CentreOffer(models.Model):
 
     class Meta:
         abstract = True
+
+    def date_waiting_time(self, *, today: date) -> None:
+        """An answer is of the day it was given on, and another answer of another day."""
+        if self.waiting_time == WaitingTime.UNKNOWN:
+            self.waiting_time_on = None
+            return
+        before = type(self).objects.filter(pk=self.pk).values_list("waiting_time", "waiting_time_on").first()
+        is_another = before is not None and before[0] != self.waiting_time and before[1] == self.waiting_time_on
+        if self.waiting_time_on is None or is_another:
+            self.waiting_time_on = today
+        if self.waiting_time_on > today:
+            raise ValidationError({"waiting_time_on": _("This day has not come yet.")})
 
     @property
     def access_answers(self) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.stamped import kept
 from programmes.codes import DistrictType
 from programmes.places import place_key
 
@@ -70,6 +71,16 @@ class District(models.Model):
     @property
     def key(self) -> str:
         return place_key(self.name)
+
+
+def all_districts() -> dict[str, District]:
+    """By key, in official order; read once and kept while nothing of the directory changes."""
+    return kept("directory", "districts", District.objects.in_bulk)
+
+
+def labels_of_districts() -> dict[str, str]:
+    """In the reader's language, so they are made anew from the kept rows."""
+    return district_labels(all_districts().values())
 
 
 class Postcode(models.Model):

@@ -29,6 +29,7 @@ class OwnedField(models.TextChoices):
     AUDIENCES = "audiences", _("groups of people")
     STEP_FREE = "step_free", _("step-free access")
     ANONYMOUS_FIRST_TALK = "anonymous_first_talk", _("first talk without giving a name")
+    WAITING_TIME = "waiting_time", _("time until the first appointment")
     OPENING_HOURS = "opening_hours", _("opening hours")
     LANGUAGES = "languages", _("counselling languages")
     TERRITORIES = "territories", _("areas served")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal import outbox, tokens
+from portal.directions import direction_of
 from programmes.models.centres import Centre
 from programmes.models.upkeep import Upkeep, UpkeepTask
 
@@ -33,12 +34,11 @@ def _parts(upkeep: Upkeep, secret: str = "") -> list[dict]:
     for language in _languages(upkeep):
         with translation.override(language):
             path = reverse("upkeep:round", kwargs={"secret": secret}) if secret else ""
-        is_rtl = translation.get_language_info(language)["bidi"]
         parts.append(
             {
                 "language": language,
-                "direction": "rtl" if is_rtl else "ltr",
-                "mark": "\u200f" if is_rtl else "",
+                "direction": direction_of(language),
+                "mark": "\u200f" if direction_of(language) == "rtl" else "",
                 "url": settings.BASE_URL + path if path else "",
             }
         )

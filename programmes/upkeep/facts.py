@@ -24,6 +24,7 @@ from programmes.languages import language_name
 from programmes.locks import locked_fields
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.places import District, Postcode, Region
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer
 from programmes.upkeep.states import FieldGroup
 
 Facts = dict[str, object]
@@ -39,12 +40,13 @@ NO_FACTS = {
     "confirmed_on",
     "internal_notes",
     "changed_at",
+    "waiting_time_on",  # follows from the answer and its confirmation
 }
 # They follow from the address and are nothing anybody confirms.
 FOLLOW_THE_ADDRESS = ("lat", "lon")
 GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
     FieldGroup.CONTACT: ("street", "postcode", "city", "telephone", "email", "restricted_contacts", "website"),
-    FieldGroup.HOURS: ("opening_hours", "no_new_people_until", "assumption_day"),
+    FieldGroup.HOURS: ("opening_hours", "no_new_people_until", "waiting_time", "assumption_day"),
     FieldGroup.LANGUAGES: ("languages",),
     FieldGroup.WAYS: (
         "modes",
@@ -56,10 +58,11 @@ GROUP_FIELDS: dict[FieldGroup, tuple[str, ...]] = {
         "programme_exceptions",
     ),
     FieldGroup.AREA: ("territories",),
+    FieldGroup.WORDS: ("shared_offers",),
 }
 
 # Of no interest while they are empty.
-RARE = frozenset({"restricted_contacts", "no_new_people_until", "programme_exceptions"})
+RARE = frozenset({"restricted_contacts", "no_new_people_until", "programme_exceptions", "shared_offers"})
 
 
 def locked_keys(centre: Centre) -> frozenset[str]:
@@ -248,6 +251,8 @@ def _row_lines(model: type[models.Model], rows: list[dict]) -> list[str]:
         return _areas(rows)
     if model is CentreLanguage:
         return [_named(model, row, language_name(row["language"]), {"language"}) for row in rows]
+    if model is CentreSharedOffer:
+        return list(SharedOffer.objects.filter(pk__in=[row["offer"] for row in rows]).values_list("name", flat=True))
     if model is OpeningHours:
         rows = sorted(rows, key=lambda row: (row["weekday"] is None, row["weekday"] or 0, row["opens"] or ""))
         return [_named(model, row, _hours(row), {"weekday", "opens", "closes", "by_appointment"}) for row in rows]

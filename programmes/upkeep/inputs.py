@@ -7,19 +7,33 @@ from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal import plain_text
 from portal.context import autonym
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, PostcodeField, speak_plainly
-from programmes.codes import STATUS_AUDIENCES, AccessFeature, Audience, Contact, Mode, OfferedBy, Weekday, YesNoUnknown
+from programmes.codes import (
+    STATUS_AUDIENCES,
+    AccessFeature,
+    Audience,
+    Contact,
+    Mode,
+    OfferedBy,
+    WaitingTime,
+    Weekday,
+    YesNoUnknown,
+)
 from programmes.languages import language_choices, language_name
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours, validate_telephone
+from programmes.models.shared_offers import SharedOffer
+from programmes.network import offers_to_take, words_in
 from programmes.upkeep import facts
 from programmes.upkeep.states import FieldGroup
 
 NOTE_LIMIT = 1_000
+LONGEST_NOTES = 3_000
 SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr|h)?\s*(?:-|–|—|bis|to)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr|h)?")
 NO_PERSONS = gettext_lazy("Write no names and nothing else about persons.")
 
@@ -139,6 +153,18 @@ class HoursForm(GroupForm):
             self.add(f"day_{day.value}", field)
         general = any(row["by_appointment"] and row["weekday"] is None for row in rows)
         self.add("by_appointment", forms.BooleanField(label=_("By appointment"), required=False, initial=general))
+        if "waiting_time" not in self.locked:
+            waiting = forms.ChoiceField(
+                label=facts.label("waiting_time"),
+                choices=WaitingTime.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=now.get("waiting_time"),
+            )
+            self.add("waiting_time", waiting)
+
+    def clean_waiting_time(self) -> str:
+        return self.cleaned_data["waiting_time"] or self.now.get("waiting_time")
 
     def clean(self):
         self.spans = {day.value: self._spans_of(day) for day in Weekday}
@@ -185,7 +211,7 @@ class HoursForm(GroupForm):
         if self.cleaned_data.get("by_appointment"):
             general = [row for row in old if not row["opens"] and row["weekday"] is None]
             rows += general or [facts.plain_row(OpeningHours(by_appointment=True))]
-        return {"opening_hours": facts.in_order(rows)}
+        return {"opening_hours": facts.in_order(rows), **super().wanted()}
 
 
 class LanguagesForm(GroupForm):
@@ -270,12 +296,20 @@ class AreaForm(GroupForm):
         return {}
 
 
+class Taken(TextChoices):
+    """How a centre has an offer of its network."""
+
+    NOT = "not", gettext_lazy("We do not have this offer")
+    LINKED = "linked", gettext_lazy("Show it in the words of the network, also when they change")
+    COPIED = "copied", gettext_lazy("Copy it once into our own words")
+
+
 class WordsForm(GroupForm):
     group = FieldGroup.WORDS
     PARTS = ("summary", "notes", "directions")
 
     def build(self, now: facts.Facts) -> None:
-        present = [key.removeprefix("texts.") for key in self.now]
+        present = [key.removeprefix("texts.") for key in self.now if key.startswith("texts.")]
         self.languages = list(dict.fromkeys(["de", *sorted(present), get_language()]))
         for code in self.languages:
             text = self.now.get(f"texts.{code}") or {}
@@ -290,7 +324,7 @@ class WordsForm(GroupForm):
             notes = PlainTextField(
                 label=_("Good to know (%(language)s)") % named,
                 required=False,
-                max_length=3_000,
+                max_length=LONGEST_NOTES,
                 initial=text.get("notes", ""),
                 widget=forms.Textarea(attrs={"rows": 5, "lang": code}),
             )
@@ -305,8 +339,23 @@ class WordsForm(GroupForm):
             self.add(f"summary_{code}", summary)
             self.add(f"notes_{code}", notes)
             self.add(f"directions_{code}", directions)
+        taken = {row["offer"] for row in self.now.get("shared_offers") or []}
+        self.offers = {offer.pk: offer for offer in offers_to_take(self.centre.organisation_id)}
+        for pk, offer in self.offers.items():
+            choice = forms.ChoiceField(
+                label=_("Offer of your network: %(name)s") % {"name": offer.name},
+                choices=Taken.choices,
+                initial=Taken.LINKED if pk in taken else Taken.NOT,
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=words_in(get_language(), offer.texts.all()),
+            )
+            self.add(f"offer_{pk}", choice)
 
     def clean(self):
+        for pk, offer in self.offers.items():
+            if self.cleaned_data.get(f"offer_{pk}") == Taken.COPIED:
+                self._copy(offer)
         for code in self.languages:
             summary, *others = (self.cleaned_data.get(f"{part}_{code}") for part in self.PARTS)
             if any(others) and not summary:
@@ -314,8 +363,31 @@ class WordsForm(GroupForm):
                 self.add_error(f"summary_{code}", _("“%(label)s” is still missing.") % {"label": label})
         return super().clean()
 
+    def _copy(self, offer: SharedOffer) -> None:
+        """Its words become the centre's own, in every language the centre says something in."""
+        name, is_copied = f"offer_{offer.pk}", False
+        for text in offer.texts.all():
+            field = f"notes_{text.language}"
+            if not self.cleaned_data.get(f"summary_{text.language}"):
+                continue
+            is_copied = True
+            notes = "\n\n".join(filter(None, [self.cleaned_data.get(field), text.title, text.text]))
+            if len(notes) > LONGEST_NOTES:
+                label = self.fields[field].label
+                self.add_error(name, _("With these words “%(label)s” becomes too long.") % {"label": label})
+            self.cleaned_data[field] = notes
+        if not is_copied:
+            self.add_error(name, _("Write a summary first, in a language this offer has words in."))
+
+    def _taken(self) -> list[dict]:
+        """The offers that stay linked; what was not answered stays as it is."""
+        before = {row["offer"] for row in self.now.get("shared_offers") or []}
+        answers = {pk: self.cleaned_data.get(f"offer_{pk}") for pk in self.offers}
+        linked = [pk for pk, answer in answers.items() if answer == Taken.LINKED or (not answer and pk in before)]
+        return facts.in_order({"offer": pk} for pk in linked)
+
     def wanted(self) -> facts.Facts:
-        wanted: facts.Facts = {}
+        wanted: facts.Facts = {"shared_offers": self._taken()} if self.offers else {}
         for code in self.languages:
             words = {part: self.cleaned_data.get(f"{part}_{code}") for part in self.PARTS}
             known = self.now.get(f"texts.{code}") or {}

@@ -175,12 +175,21 @@ def confirm(
         GroupConfirmation.objects.update_or_create(
             centre_id=centre_id, group=group, defaults={"confirmed_on": day, "side": side}
         )
+    if FieldGroup.HOURS in new:
+        _date_waiting_time(upkeep.centre, day)
     if new:
         _write_dates(upkeep.centre)
         _log(upkeep, upkeep.state, upkeep.state, side=side, user=user, groups=new)
         changed("directory")
     settle(upkeep, side=side, user=user)
     return upkeep
+
+
+def _date_waiting_time(centre: Centre, day: date) -> None:
+    """With the hours the waiting time is confirmed, too: it is true as of this day."""
+    if centre.waiting_time_on and centre.waiting_time_on < day:
+        centre.waiting_time_on = day
+        centre.save(update_fields=["waiting_time_on", "changed_at"])
 
 
 def _write_dates(centre: Centre) -> None:

@@ -1,6 +1,7 @@
 """The report of what people search for, in the CMS."""
 
 import csv
+from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
@@ -56,6 +57,71 @@ def _form(request: HttpRequest) -> PeriodForm:
     return PeriodForm({"days": selectors.PERIODS[0], **request.GET.dict()})
 
 
+@dataclass(frozen=True)
+class Table:
+    """``columns``: heading of each column and the name of its value in a row."""
+
+    key: str
+    heading: str
+    caption: str
+    columns: dict[str, str]
+    found: list[dict]
+    has_download: bool = False
+
+    @property
+    def rows(self) -> list[list]:
+        return [["–" if row[name] in ("", None) else row[name] for name in self.columns.values()] for row in self.found]
+
+
+def _tables(period: Period) -> list[Table]:
+    words, reader, wanted = _("Words"), _("Language of the reader"), _("Counselling language")
+    district, searches, results, missed = _("District"), _("Searches"), _("Results"), _("without result")
+    return [
+        Table(
+            "unanswered",
+            _("Nothing found"),
+            _("Searches that found nothing, the most frequent first"),
+            {words: "terms", reader: "language", wanted: "wanted", district: "district", searches: "total"},
+            selectors.unanswered(period),
+            has_download=True,
+        ),
+        Table(
+            "areas",
+            _("Unmet by district and language"),
+            _("Searches with a place or a counselling language, and how many of them found nothing"),
+            {
+                district: "district",
+                wanted: "wanted",
+                reader: "language",
+                searches: "total",
+                missed: "missed",
+            },
+            selectors.unmet_by_area(period),
+        ),
+        Table(
+            "frequent",
+            _("Frequent searches"),
+            _("Frequent searches"),
+            {words: "terms", reader: "language", searches: "total", results: "found", _("result opened"): "chosen"},
+            selectors.frequent(period),
+        ),
+        Table(
+            "ranked",
+            _("Found, but far down or not opened"),
+            _("Searches whose results are opened seldom or far down the list"),
+            {
+                words: "terms",
+                reader: "language",
+                searches: "total",
+                results: "found",
+                _("opened, of 100 searches"): "percent",
+                _("mean place in the list"): "rank",
+            },
+            selectors.badly_ranked(period),
+        ),
+    ]
+
+
 @never_cache
 @require_safe
 @permission_required(SEE, raise_exception=True)
@@ -65,10 +131,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "totals": selectors.totals(period),
-        "unanswered": selectors.unanswered(period),
-        "areas": selectors.unmet_by_area(period),
-        "frequent": selectors.frequent(period),
-        "badly_ranked": selectors.badly_ranked(period),
+        "tables": _tables(period),
         "enough": ENOUGH,
         "kept": KEPT.days,
         "parameters": request.GET.urlencode(),

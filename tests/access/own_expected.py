@@ -58,6 +58,7 @@ OWN: dict[str, tuple] = {
     "handout:print_page": ("moved", "method"),  # nothing chosen: back to choosing
     "handout:pdf": ("moved", "method"),
     "centre_map:points": PUBLIC,
+    "centre_feed:newest": PUBLIC,
     "search:suggestions": PUBLIC,
     "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
@@ -144,6 +145,7 @@ KEPT_BY_CACHES = {
     "search:results",
     "handout:pick",
     "centre_map:points",
+    "centre_feed:newest",
     "search:suggestions",
     "events:calendar",
     "events:event_calendar",

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from forms.models.cases import Case, CaseAssignment
 from portal import roles
 from portal.models import User
 
@@ -87,3 +88,29 @@ def test_an_administrator_does_not_touch_a_superuser(world):
 
     root.refresh_from_db()
     assert (root.email, root.check_password(PASSWORD)) == ("superuser@example.org", False)
+
+
+@pytest.fixture
+def named(world):
+    """Somebody a record of the project names."""
+    user = world.users[roles.CASE_STAFF]
+    CaseAssignment.objects.create(case=Case.objects.first(), assignee=user, actor=user)
+    return user
+
+
+@pytest.mark.parametrize("address", ["/cms/users/delete/{0}/", "/cms/bulk/portal/user/delete/?id={0}"])
+def test_an_account_that_a_record_names_stays_and_says_why(world, named, address):
+    response = world.client("superuser").post(address.format(named.pk), follow=True)
+
+    assert response.status_code == 200
+    assert "Ein Konto, das in Aufzeichnungen des Projekts steht, bleibt" in response.content.decode()
+    assert User.objects.filter(pk=named.pk).exists()
+
+
+@pytest.mark.parametrize("address", ["/cms/users/delete/{0}/", "/cms/bulk/portal/user/delete/?id={0}"])
+def test_an_account_that_no_record_names_is_deleted(world, address):
+    user = User.objects.create_user("niemand@example.org")
+
+    world.client("superuser").post(address.format(user.pk))
+
+    assert not User.objects.filter(pk=user.pk).exists()

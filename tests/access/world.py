@@ -21,6 +21,7 @@ from portal.page_translation import translate_page
 from programmes import selectors
 from programmes.hsds.identifiers import identifier
 from programmes.models import CentreRevision, ImportSource, SourceRecord
+from programmes.models.shared_offers import SharedOffer
 from programmes.upkeep import tasks
 from search.models import Promotion, Synonym
 from tests.builders.attendance import check_in, make_signed_list, make_walk_in
@@ -183,6 +184,7 @@ def _add_directory(world: World, site: Site) -> None:
     world.values |= {
         "centre:pk": centre.pk,
         "organisation:pk": centre.organisation_id,
+        "sharedoffer:pk": SharedOffer.objects.create(organisation=centre.organisation, name="Angebot").pk,
         "programme:pk": programme.pk,
         "importsource:pk": source.pk,
         "sourcerecord:pk": record.pk,

@@ -27,5 +27,6 @@ def test_the_list_of_forms_takes_the_same_queries_for_one_and_for_twenty(client,
     one = count()
     for number in range(2, 21):
         make_form(audience="centres" if number % 2 else "public")
+    count()  # what all pages read alike is kept again
 
     assert count() == one

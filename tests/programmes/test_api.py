@@ -1,9 +1,10 @@
 """The directory for machines: every answer is what its description says."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
@@ -179,6 +180,17 @@ def test_centres_are_searched_like_the_directory(client, world):
     assert answer["place"]["outcome"] == "found"
     assert answer["items"][0]["distance_km"] == 0
     assert [item["name"] for item in answer["specialists"]] == ["ZRB Nordbayern"]
+
+
+@pytest.mark.parametrize(("days_ago", "code"), [(90, "week"), (91, "unknown")])
+def test_a_waiting_time_told_long_ago_is_unknown_today(client, world, days_ago, code):
+    told_on = timezone.localdate() - timedelta(days=days_ago)
+    Centre.objects.filter(pk=world["centre"].pk).update(waiting_time="week", waiting_time_on=told_on)
+
+    answer = client.get("/api/v1/centres/zrb-nordbayern").json()
+
+    assert answer["waiting_time"] == code
+    assert answer["waiting_time_on"] == (told_on.isoformat() if code == "week" else None)
 
 
 def test_a_hidden_centre_is_nowhere(client, world):

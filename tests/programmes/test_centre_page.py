@@ -123,6 +123,14 @@ def test_a_pause_for_new_people_ends_by_itself(client, directory, until, is_said
     assert ("niemanden neu" in client.get("/de/beratungsstellen/").content.decode()) == is_said
 
 
+@pytest.mark.parametrize(("told_on", "is_said"), [("2026-08-26", False), ("2026-08-27", True), ("2026-11-25", True)])
+def test_a_waiting_time_is_said_with_its_day_until_it_is_too_old(client, directory, told_on, is_said):
+    make_centre("ZRB", waiting_time="month", waiting_time_on=told_on)
+
+    assert ("meist nach einer bis vier Wochen (Stand:" in fact(client, "Zeit bis zum ersten Termin")) == is_said
+    assert ("meist nach einer bis vier Wochen" in client.get("/de/beratungsstellen/").content.decode()) == is_said
+
+
 def test_how_to_get_there_is_said_in_german_where_it_is_not_translated(client, directory):
     make_directory_page("ar", "المراكز")
     centre = make_centre("ZRB", summary="Deutsch")

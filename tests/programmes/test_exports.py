@@ -46,6 +46,8 @@ def make_full_centre(name="=Zentrum; „Nord“") -> Centre:
         audiences=["families", "women"],
         modes=["in_person"],
         step_free="yes",
+        waiting_time="longer",
+        waiting_time_on="2026-09-01",
         sources="https://a.example/?x=1\nhttps://b.example",
         internal_notes="+1+1\r\nzweite Zeile",
     )

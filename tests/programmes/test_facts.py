@@ -1,11 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from programmes import codes, selectors
 from programmes.languages import LANGUAGE_CODES, country_name, language_name
-from programmes.models.centres import CentreLanguage, OpeningHours, Territory
+from programmes.models.centres import Centre, CentreLanguage, OpeningHours, Territory
 from programmes.models.hours import Closure, HoursException
 from programmes.models.offer import CentreProgramme
 from programmes.models.programmes import Programme
@@ -53,6 +55,20 @@ def test_the_database_refuses_impossible_facts():
 def test_a_form_says_what_is_wrong(facts):
     with pytest.raises(ValidationError):
         make_centre("ZAB", **facts)
+
+
+def test_a_waiting_time_has_the_day_it_was_told_on():
+    with pytest.raises(ValidationError):
+        make_centre("ZRB C", waiting_time="week", waiting_time_on=timezone.localdate() + timedelta(days=1))
+    centre = make_centre("ZRB A", waiting_time="week")
+    told = centre.waiting_time_on
+    centre.waiting_time = "unknown"
+    centre.full_clean()
+
+    assert told == timezone.localdate()
+    assert centre.waiting_time_on is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Centre.objects.filter(pk=centre.pk).update(waiting_time_on=None)
 
 
 def test_codes_are_stored_once_and_in_order():

@@ -1,7 +1,9 @@
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from portal.errors import DomainError
 from programmes.imports.centres import import_centres
@@ -175,6 +177,20 @@ def test_optional_columns_bring_hours_languages_and_words(tmp_path):
     assert outcomes(again) == [(2, "unchanged")]
 
 
+def test_a_waiting_time_comes_with_its_day_or_is_of_today(tmp_path):
+    run(csv_file(tmp_path, HEADER + ",waiting_time,waiting_time_on", GOOD + ",week,2026-10-01"))
+    told = Centre.objects.get()
+    again = run(csv_file(tmp_path, HEADER + ",waiting_time", GOOD + ",week"))
+    kept = Centre.objects.get()
+    run(csv_file(tmp_path, HEADER + ",waiting_time", GOOD + ",longer"))
+    changed = Centre.objects.get()
+
+    assert (told.waiting_time, told.waiting_time_on) == ("week", date(2026, 10, 1))
+    assert outcomes(again) == [(2, "unchanged")]
+    assert kept.waiting_time_on == date(2026, 10, 1)
+    assert (changed.waiting_time, changed.waiting_time_on) == ("longer", timezone.localdate())
+
+
 def test_directions_come_with_a_column_of_their_own(tmp_path):
     header = HEADER + ",summary_de,notes_de,directions_de"
     run(csv_file(tmp_path, header, GOOD + ",Kurz,Mehr,Bus 70 bis Rathaus"))
@@ -213,6 +229,9 @@ def test_directions_in_a_language_without_words_are_refused(tmp_path):
         ("modes", "telepathy"),
         ("audiences", "everybody"),
         ("step_free", "perhaps"),
+        ("waiting_time", "soon"),
+        ("waiting_time,waiting_time_on", "week,yesterday"),
+        ("waiting_time,waiting_time_on", "week,2999-01-01"),
         ("telephone", "call us"),
         ("email", "no address"),
         ("summary_xx", "Kurz"),

@@ -344,7 +344,7 @@ def test_the_set_of_open_centres_is_that_of_the_rules(offices, day, django_asser
         moment = at(hour, minute, day=date.fromisoformat(day))
         expected = {c.pk for c in centres if state_at(timetable_of(c), moment).state is State.OPEN}
 
-        with django_assert_num_queries(2 if day in ("2026-12-25", "2027-01-01") else 3):
+        with django_assert_num_queries(1):
             assert open_centres(moment=moment) == expected
 
 

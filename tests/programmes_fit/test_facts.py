@@ -111,6 +111,20 @@ def test_old_amounts_are_history_and_not_mixed_with_todays(client, programme_ind
     assert "3.500" not in today.get_text()
 
 
+def test_how_well_amounts_are_known_is_said_once_where_it_is_the_same(client, programme_index):
+    programme = make_programme()
+    make_amount(programme, highest=Decimal(4000), stand="2025")
+    make_amount(programme, highest=Decimal(200), stand="2025")
+    make_programme_page(programme_index, programme)
+
+    together = page_of(client, programme).select_one(".programme__amounts").get_text()
+    make_amount(programme, highest=Decimal(10), stand="2024")
+    apart = page_of(client, programme).select_one(".programme__amounts").get_text()
+
+    assert (together.count("2025"), together.count("Noch nicht bestätigt.")) == (1, 1)
+    assert (apart.count("2025"), apart.count("2024"), apart.count("Noch nicht bestätigt.")) == (2, 1, 3)
+
+
 def test_an_ended_programme_pays_nothing_today(client, programme_index):
     programme = make_programme(valid_to=date(2025, 6, 30))
     make_amount(programme, highest=Decimal(4000))

@@ -153,6 +153,18 @@ def test_papers_deadlines_and_the_only_centres_are_named(client, programmes):
     assert "noch nicht bestätigt" in entry_of(page, "EURP").get_text()
 
 
+def test_many_open_conditions_are_folded_up_and_what_fits_is_not(client, programmes):
+    page = ask(client, country="SY")
+
+    fits, unclear = entry_of(page, "EURP"), entry_of(page, "Reintegrationscoaching")
+    assert [fold.summary.get_text(strip=True) for fold in unclear.select("details")] == [
+        "2 Bedingungen sind offen",
+        "Unterlagen, und wie man den Antrag stellt",
+    ]
+    assert not any(fold.has_attr("open") for fold in unclear.select("details"))
+    assert fits.select_one(".fit-next").find_parent("details") is None
+
+
 def test_a_place_brings_the_centres_of_its_region(client, programmes):
     make_directory_page()
     fuerth = make_district()

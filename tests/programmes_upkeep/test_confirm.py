@@ -1,6 +1,6 @@
 """Dates by group of facts, and the one date readers see."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -59,6 +59,23 @@ def test_a_confirmation_is_never_made_older(clock):
     confirm(centre, ["hours"], on=timezone.localdate() - timedelta(days=9))
 
     assert GroupConfirmation.objects.get(group="hours").confirmed_on == timezone.localdate()
+
+
+def test_with_the_hours_the_waiting_time_is_as_of_the_day(clock):
+    centre = make_full_centre(waiting_time="week", waiting_time_on="2026-01-01")
+
+    confirm(centre, ["contact"])
+    before = Centre.objects.get().waiting_time_on
+    confirm(centre, ["hours"])
+
+    assert before == date(2026, 1, 1)
+    assert Centre.objects.get().waiting_time_on == timezone.localdate()
+
+
+def test_a_waiting_time_nobody_told_stays_untold(clock):
+    confirm(make_full_centre())
+
+    assert Centre.objects.get().waiting_time_on is None
 
 
 def test_an_unknown_group_is_refused():

@@ -198,7 +198,7 @@ def test_a_confirmation_leads_back_from_every_rung(clock, state):
     upkeep, centre = Upkeep.objects.get(), Centre.objects.get()
     assert (upkeep.state, centre.is_public, centre.confirmed_on) == ("confirmed", True, timezone.localdate())
     assert upkeep.due_on == services.months_later(timezone.localdate(), 6)
-    assert SearchEntry.objects.get(kind="centre").boost == pytest.approx(1.3)
+    assert SearchEntry.objects.get(kind="centre").boost == pytest.approx(2.0)
 
 
 def test_undo_takes_one_rung_back_at_a_time_and_the_days_begin_anew(clock):

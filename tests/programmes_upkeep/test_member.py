@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import roles
 from portal.models import User
@@ -57,6 +58,34 @@ def test_a_member_proposes_and_sees_what_became_of_it():
     text = client.get(entry).content.decode()
     assert task.reference in text
     assert "no-store" in client.get(entry)["Cache-Control"]
+
+
+def test_a_centre_says_how_long_people_wait():
+    centre = make_full_centre()
+    _user, client = member_of(centre)
+    group = reverse("upkeep_member:group", args=[centre.public_id, "hours"])
+    form = filled(main_form(client.get(group).content.decode()), {})
+
+    client.post(group, {**form, "waiting_time": "longer"})
+
+    task = UpkeepTask.objects.get()
+    assert task.proposal.changes == {"waiting_time": {"old": "unknown", "new": "longer"}}
+    seen = proposals.fingerprint_of(task.proposal, facts.snapshot(centre.pk))
+    proposals.decide(task_id=task.pk, accepted=["waiting_time"], user=make_user(), seen=seen)
+    centre = Centre.objects.get()
+    assert (centre.waiting_time, centre.waiting_time_on) == ("longer", timezone.localdate())
+
+
+def test_a_form_without_an_answer_about_the_waiting_time_changes_none():
+    centre = make_full_centre(waiting_time="week", waiting_time_on="2026-01-01")
+    _user, client = member_of(centre)
+    group = reverse("upkeep_member:group", args=[centre.public_id, "hours"])
+    form = filled(main_form(client.get(group).content.decode()), {})
+    del form["waiting_time"]
+
+    client.post(group, {**form, "note": "Freitags ist zu."})
+
+    assert UpkeepTask.objects.get().proposal.changes == {}
 
 
 def test_a_centre_keeps_its_direct_line_from_the_public():

@@ -8,6 +8,7 @@ import pytest
 
 from programmes.imports.districts import DATA
 from search import engines, registry
+from search.selectors import Query, find
 from search.synonyms import seed
 from tests.search.relevance.documents import documents
 from tests.search.relevance.judging import judgements, mean, scored
@@ -37,6 +38,10 @@ def test_the_right_things_come_first_and_not_only_for_queries_we_know(searched, 
     poor = [f"{each.score:.2f} {each.judged.reader} {each.judged.typed!r}: {each.found[:5]}" for each in known]
     assert mean(known) >= GOOD_ENOUGH, "\n".join(sorted(poor)[:25])
     assert mean(unseen) >= mean(known) - FURTHEST_APART
+
+
+def test_who_looks_for_counselling_finds_who_counsels_before_programmes_and_pages(searched):
+    assert find(Query(text="Beratung")).hits[0].kind == "centre"
 
 
 @pytest.mark.parametrize(("name", "fewest"), [("judged", 120), ("unseen", 60)])

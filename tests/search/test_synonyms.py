@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from portal.page_cache import stamps
+from portal.stamped import stamps
 from search import synonyms
 from search.models import Direction, Synonym, SynonymVersion
 from search.reading import read

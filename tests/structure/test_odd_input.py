@@ -45,6 +45,7 @@ QUERIES = {
     "/{}/merkblatt/": ("place", "q", "c", "p", "e", "lang", "large", "nothing"),
     "/{}/merkblatt/druck/": ("c", "p", "e", "lang", "large"),
     "/{}/merkblatt/merkblatt.pdf": ("c", "lang"),
+    "/{}/beratungsstellen/neues.atom": ("q", "place", "radius", "language", "provider", "sort", "page"),
     "/{}/beratungsstellen/karte.json": ("q", "place", "radius", "language", "provider", "sort", "page"),
     "/{}/suche/": ("q", "kind", "language", "page", "sort"),
     "/{}/programme/": ("q", "country", "state", "level", "audience", "page"),

@@ -24,6 +24,10 @@ def user_can_call_off(user: User) -> bool:
     return user.has_perm("events.change_event")
 
 
+def user_can_copy(user: User) -> bool:
+    return user.has_perm("events.add_event")
+
+
 def user_can_see_figures(user: User) -> bool:
     return user.has_perm("events.view_registration")
 

@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import PageQuerySet, Revision
 
+from events.filters import EVERYTHING, EventFilter, Facet, Wider, facets, widenings
+
 # The pages ask here and are asked from here; the module is looked into when a question is put, not before.
 from events.models import pages
 from events.models.facts import Event, Session
@@ -37,6 +39,18 @@ class ListedEvent:
     language: str
     direction: str
     phase: Phase
+    # The last change of a fact or a word; seats that are taken are none.
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the list of events shows: a page of those to come, one of those that were, and what narrows them."""
+
+    coming: Page
+    past: Page
+    facets: tuple[Facet, ...]
+    wider: list[Wider]
 
 
 @dataclass(frozen=True)
@@ -95,32 +109,40 @@ def _listed(event: Event, page: "pages.EventPage", *, now: datetime | None = Non
         language=page.content_language,
         direction=page.content_direction,
         phase=event.phase(now=now),
+        changed_at=max(filter(None, (event.updated_at, event.cancelled_at, page.last_published_at))),
     )
 
 
 def upcoming(
-    *, limit: int | None = None, language: str | None = None, now: datetime | None = None
+    *,
+    limit: int | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+    chosen: EventFilter = EVERYTHING,
 ) -> list[ListedEvent]:
     """Events still to come that have a public page, the next one first; ``language`` defaults to the reader's."""
     language = language or get_language()
     public = _public_pages(language)
-    chosen = list(_with_a_page(public).upcoming(now=now)[:limit])
-    words = _best(public.filter(event__in=chosen), language)
-    return [_listed(event, words[event.pk], now=now) for event in chosen]
+    events = list(chosen.narrow(_with_a_page(public).upcoming(now=now))[:limit])
+    words = _best(public.filter(event__in=events), language)
+    return [_listed(event, words[event.pk], now=now) for event in events]
 
 
-def index_lists(*, language: str, coming: str | None, past: str | None) -> tuple[Page, Page]:
+def index_lists(*, language: str, coming: str | None, past: str | None, chosen: EventFilter = EVERYTHING) -> Lists:
     """What comes and what was, a page of each; ``coming`` and ``past`` are page numbers as the address holds them."""
     public = _public_pages(language)
     events = _with_a_page(public)
     shown = (
-        Paginator(events.upcoming(), PER_PAGE).get_page(coming),
-        Paginator(events.past(), PER_PAGE).get_page(past),
+        Paginator(chosen.narrow(events.upcoming()), PER_PAGE).get_page(coming),
+        Paginator(chosen.narrow(events.past()), PER_PAGE).get_page(past),
     )
     words = _best(public.filter(event__in=[event for page in shown for event in page]), language)
     for page in shown:
         page.object_list = [_listed(event, words[event.pk]) for event in page.object_list]
-    return shown
+    offered = facets(events.upcoming(), chosen)
+    is_empty = not chosen.is_empty and not shown[0].paginator.count
+    wider = widenings(events.upcoming(), chosen, offered) if is_empty else []
+    return Lists(coming=shown[0], past=shown[1], facets=offered, wider=wider)
 
 
 def public_events(*, language: str, when: str, kind: str = "", mode: str = "") -> QuerySet[Event]:

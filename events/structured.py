@@ -55,7 +55,7 @@ def event_things(event: Event, page: Words, url: str) -> list[dict]:
                 "name": page.title,
                 "description": page.summary,
                 "url": url,
-                "inLanguage": page.content_language,
+                "inLanguage": event.languages or page.content_language,
                 "startDate": _moment(event.starts_at, is_day=event.all_day),
                 "endDate": _moment(event.ends_at, is_day=event.all_day),
                 "eventStatus": f"{SCHEMA}/{'EventCancelled' if event.cancelled_at else 'EventScheduled'}",

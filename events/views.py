@@ -1,6 +1,4 @@
-from dataclasses import dataclass
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -9,45 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import calendars, emails, selectors, services
+from events import calendars, emails, feeds, selectors, services
+from events.filters import EventFilter
 from events.forms import Answers, RegistrationForm, guest_of, kept, new_form_id, read_form_id
 from events.models import Event, Registration
 from events.selectors import ListedEvent
+from events.steps import link_does_not_work, listed_or_404, receipt_of, rows_of, words_of_step
 from portal import tokens
 from portal.errors import DomainError
-from portal.templatetags.portal_tags import list_comma
 
 CALENDAR_LIMIT = 200
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """One answer on the page to check them."""
-
-    name: str
-    label: str
-    value: str
-    is_latin: bool = False
-
-
-def listed_or_404(slug: str) -> ListedEvent:
-    listed = selectors.public_event(slug=slug, language=get_language())
-    if listed is None:
-        raise Http404
-    return listed
-
-
-def words_of_step(event: Event, title: str, step: str) -> dict:
-    """What every page of a registration says about the event it belongs to."""
-    language = get_language()
-    trail = [*selectors.trail(language=language), (selectors.event_path(event, language=language), title), ("", step)]
-    return {
-        "event": event,
-        "event_title": title,
-        "event_url": selectors.event_path(event, language=language),
-        "index_url": selectors.index_path(language=language),
-        "trail": trail,
-    }
 
 
 @never_cache
@@ -117,20 +86,6 @@ def _show_check(request: HttpRequest, listed: ListedEvent, form: RegistrationFor
     return TemplateResponse(request, "events/check.html", words)
 
 
-def rows_of(form) -> list[CheckRow]:
-    """The answers of a valid form in the words of the page to check them."""
-    rows = []
-    for name, field in form.fields.items():
-        if name in getattr(form, "unanswered", ()):
-            continue
-        value = form.cleaned_data[name]
-        choices = dict(getattr(field, "choices", ()))
-        values = value if isinstance(value, list) else [value]
-        shown = list_comma().join(str(choices.get(one, one)) for one in values if one)
-        rows.append(CheckRow(name=name, label=str(field.label), value=shown, is_latin=name.endswith("email")))
-    return rows
-
-
 def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
     """Register and go to the receipt. The same answers sent again lead to the same receipt."""
     event = listed.event
@@ -195,16 +150,6 @@ def _cancelled_before(secret: str) -> Registration | None:
     return selectors.cancelled_by_subject(tokens.spent_subject_of(secret, purpose=emails.PLACE_PURPOSE))
 
 
-def receipt_of(registration: Registration) -> HttpResponse:
-    return redirect("events:receipt", slug=registration.event.slug, reference=registration.reference)
-
-
-def link_does_not_work(request: HttpRequest) -> HttpResponse:
-    language = get_language()
-    words = {"index_url": selectors.index_path(language=language), "trail": selectors.trail(language=language)}
-    return TemplateResponse(request, "events/link_does_not_work.html", words, status=404)
-
-
 def _calendar_answer(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
@@ -220,8 +165,23 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, language: str = "") -> HttpResponse:
-    """The events to come, to subscribe to; the next ones, where there are very many."""
+    """The events to come, to subscribe to; the next ones, where there are very many. Takes the filters of the list."""
     language = language or get_language()
-    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language)
+    chosen = EventFilter.from_address(request.GET)
+    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language, chosen=chosen)
     content = calendars.public_calendar(listed, language=language)
     return _calendar_answer(content, "kalender")
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The events to come for feed readers. Takes the filters of the list."""
+    language = get_language()
+    chosen = EventFilter.from_address(request.GET)
+    listed = selectors.upcoming(limit=CALENDAR_LIMIT, language=language, chosen=chosen)
+    query = chosen.address()
+    address = f"{request.path}?{query}" if query else request.path
+    content = feeds.public_feed(listed, language=language, address=address, query=query)
+    response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+    response.cache_scopes = ("content", "events")
+    return response

@@ -14,7 +14,7 @@ from wagtail.log_actions import LogFormatter
 
 from events import services
 from events.models import Event
-from events.permissions import user_can_see_registrations
+from events.permissions import user_can_copy, user_can_see_registrations
 from portal.kept_rows import KeptRowDeleteView
 
 # A change of one of these makes calendars that hold the event out of date.
@@ -53,6 +53,9 @@ class EventIndexView(IndexView):
         if user_can_see_registrations(self.request.user):
             url = reverse("event_staff:registrations", args=[instance.pk])
             buttons.append(MenuItem(_("Registrations"), url=url, icon_name="group", priority=5))
+        if user_can_copy(self.request.user):
+            url = reverse("event_staff:copy", args=[instance.pk])
+            buttons.append(MenuItem(_("Copy to other dates"), url=url, icon_name="copy", priority=6))
         return buttons
 
 
@@ -103,6 +106,7 @@ class EventViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("kind"),
+                    FieldPanel("languages"),
                     FieldPanel("slug"),
                     FieldPanel("series"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),

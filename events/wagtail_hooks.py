@@ -1,7 +1,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from events import staff_urls, viewsets
+from events import series_views, staff_urls, viewsets
 from events.attendance import log_entries, menu
 
 
@@ -26,6 +26,7 @@ def log_actions(actions):
     actions.register_action("events.guests_written_to")(viewsets.GuestsWrittenToFormatter)
     actions.register_action("events.needs_seen")(viewsets.NeedsSeenFormatter)
     actions.register_action("events.called_off")(viewsets.CalledOffFormatter)
+    actions.register_action("events.copied")(series_views.CopiedFormatter)
 
 
 hooks.register("register_log_actions", log_entries.register)

@@ -46,6 +46,7 @@ if hasattr(settings, "DEMO_MAILBOX"):
 
 urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
+    path("veranstaltungen/benachrichtigung/", include("events.watches.urls")),
     path("veranstaltungen/", include("events.urls")),
     path("merkblatt/", include("home.handout.urls")),
     path("beratungsstellen/", include("programmes.map.urls")),

@@ -11,7 +11,7 @@ import portal.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0002_groups_quotas_offers"),
+        ("events", "0004_watches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,7 @@ from events.models.facts import Event, Quota, Session
 from events.models.messages import GuestMessage
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
 from events.models.registrations import Group, Needs, Registration, RegistrationMove, SessionChoice
+from events.models.watches import Opening, Watch, WatchNotice
 
 __all__ = [
     "CheckIn",
@@ -15,6 +16,7 @@ __all__ = [
     "Group",
     "GuestMessage",
     "Needs",
+    "Opening",
     "Quota",
     "Registration",
     "RegistrationMove",
@@ -22,5 +24,7 @@ __all__ = [
     "SessionChoice",
     "SignedList",
     "WalkIn",
+    "Watch",
+    "WatchNotice",
     "WorkshopText",
 ]

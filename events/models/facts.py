@@ -12,12 +12,13 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from events.languages import HeldIn
 from events.states import Access, Audience, Kind, Mode, Phase
 from portal.codes_field import CodesField
 from portal.privacy import Privacy
 
 # Addresses below /veranstaltungen/ that are not events.
-RESERVED_SLUGS = frozenset({"absage", "gruppe", "kalender", "platz"})
+RESERVED_SLUGS = frozenset({"absage", "benachrichtigung", "gruppe", "kalender", "platz"})
 
 
 LARGEST_GROUP = 20
@@ -90,6 +91,7 @@ class Event(CountedSeats, ClusterableModel):
             "slug",
             "kind",
             "mode",
+            "languages",
             "starts_at",
             "ends_at",
             "all_day",
@@ -139,6 +141,11 @@ class Event(CountedSeats, ClusterableModel):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     mode = models.CharField(_("takes place"), max_length=10, choices=Mode, default=Mode.ON_SITE)
+    languages = CodesField(
+        _("held in"),
+        codes=HeldIn,
+        help_text=_("The languages people speak there, interpreters included; not those the page is written in."),
+    )
     starts_at = models.DateTimeField(_("starts"), help_text=_("German time"))
     ends_at = models.DateTimeField(_("ends"), help_text=_("German time"))
     all_day = models.BooleanField(_("show the day without times"), default=False)
@@ -334,6 +341,16 @@ class Event(CountedSeats, ClusterableModel):
     @property
     def takes_groups(self) -> bool:
         return self.group_size > 1
+
+    @property
+    def region_key(self) -> str:
+        """The Regierungsbezirk it takes place in; empty where that is not known, or nowhere."""
+        return self.district.region_id if self.district else ""
+
+    @property
+    def language_names(self) -> list[str]:
+        """What the event is held in, in the reader's words."""
+        return [str(HeldIn(code).label) for code in self.languages if code in HeldIn.values]
 
     @property
     def is_several_days(self) -> bool:

@@ -1,7 +1,8 @@
 """The words about events, one page per language; the facts are those of ``Event``."""
 
+from urllib.parse import urlencode
+
 from django.db import models
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -9,6 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 
 from events import selectors
+from events.filters import EventFilter
 from events.models.facts import Event, Session
 from events.structured import event_things
 from portal.models import BasePage
@@ -40,17 +42,26 @@ class EventIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         language = self.locale.language_code
-        coming, past = selectors.index_lists(
-            language=language, coming=request.GET.get("page"), past=request.GET.get("past")
+        chosen = EventFilter.from_address(request.GET)
+        lists = selectors.index_lists(
+            language=language, coming=request.GET.get("page"), past=request.GET.get("past"), chosen=chosen
         )
+        numbers = {"page": lists.coming.number, "past": lists.past.number}
         return {
             **super().get_context(request, *args, **kwargs),
             "trail": [selectors.start_of_trail(language=language), ("", self.title)],
-            "upcoming": coming,
-            "past": past,
-            # Turning the pages of one list leaves the other one where it is.
-            "query_beside_upcoming": urlencode({"past": past.number}) if past.number > 1 else "",
-            "query_beside_past": urlencode({"page": coming.number}) if coming.number > 1 else "",
+            "upcoming": lists.coming,
+            "past": lists.past,
+            "chosen": chosen,
+            "facets": lists.facets,
+            "wider": lists.wider,
+            # Turning the pages of one list leaves the filters and the other list where they are.
+            **{
+                f"query_beside_{name}": urlencode(
+                    chosen.chosen | ({other: numbers[other]} if numbers[other] > 1 else {})
+                )
+                for name, other in (("upcoming", "past"), ("past", "page"))
+            },
         }
 
 

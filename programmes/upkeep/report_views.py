@@ -1,37 +1,22 @@
 """Visitors tell what is not right or missing. Nobody is asked who they are; the answer stands under a number."""
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.breadcrumb import Crumb, start
+from portal.connection_limits import WINDOW, is_too_much
 from programmes import selectors as directory
 from programmes.models.centres import Centre
 from programmes.upkeep import selectors, tasks
 from programmes.upkeep.inputs import MissingForm, ReferenceForm, ReportForm, too_many_sentence
 
-WINDOW = 15 * 60  # seconds
-# Many people of one house share a connection, so the limit stops programs, not neighbours.
 MOST_REPORTS, MOST_LOOKS = 20, 120
-
-
-def _is_too_much(request: HttpRequest, *, what: str, most: int) -> bool:
-    """Count one more try of this connection. Without a shared cache each process counts for itself."""
-    address = get_adapter(request).get_client_ip(request)
-    key = f"upkeep-{what}-" + salted_hmac("upkeep", str(address)).hexdigest()  # the address itself is kept nowhere
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # it ran out between the two
-        return False
 
 
 @never_cache
@@ -56,7 +41,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 def _report(request: HttpRequest, form: ReportForm, centre: Centre | None) -> HttpResponse:
     status = 200
     if form.is_valid():
-        if _is_too_much(request, what="report", most=MOST_REPORTS):
+        if is_too_much(request, what="upkeep-report", most=MOST_REPORTS):
             form.add_error(None, too_many_sentence(WINDOW // 60))
             status = 429
         else:
@@ -77,7 +62,7 @@ def _report(request: HttpRequest, form: ReportForm, centre: Centre | None) -> Ht
 @require_safe
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """What became of a report, by its number; shows nothing of what was written in it."""
-    if _is_too_much(request, what="look", most=MOST_LOOKS):
+    if is_too_much(request, what="upkeep-look", most=MOST_LOOKS):
         return _look_up(request, ReferenceForm(), sentence=too_many_sentence(WINDOW // 60), status=429)
     task = selectors.answered_report(reference)
     if task is None:
@@ -93,7 +78,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """Asks for the number of a report and leads to its state."""
     form = ReferenceForm(request.GET if "reference" in request.GET else None)
     if form.is_valid():
-        if _is_too_much(request, what="look", most=MOST_LOOKS):
+        if is_too_much(request, what="upkeep-look", most=MOST_LOOKS):
             return _look_up(request, form, sentence=too_many_sentence(WINDOW // 60), status=429)
         task = selectors.answered_report(form.cleaned_data["reference"])
         if task:

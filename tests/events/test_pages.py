@@ -105,7 +105,7 @@ def titles(response) -> list[str]:
     return [link.get_text() for link in BeautifulSoup(response.content, "html.parser").select(".event-card__title a")]
 
 
-@pytest.mark.parametrize(("address", "most"), [(INDEX, 23), ("/de/veranstaltungen/kalender.ics", 6)])
+@pytest.mark.parametrize(("address", "most"), [(INDEX, 24), ("/de/veranstaltungen/kalender.ics", 6)])
 def test_the_list_takes_the_same_queries_for_one_event_twenty_and_two_hundred(client, site_tree, address, most):
     fresh = itertools.count()
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from events import changes, emails, selectors, services
 from events.forms import ChangeForm, guest_of, kept
 from events.models import Registration
-from events.views import link_does_not_work, receipt_of, words_of_step
+from events.steps import link_does_not_work, receipt_of, words_of_step
 from portal import tokens
 from portal.errors import DomainError
 

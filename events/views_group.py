@@ -16,7 +16,7 @@ from events.group_forms import SHARED, GroupForm, with_one_more, without
 from events.models import Event, Group
 from events.selectors import ListedEvent
 from events.services import Contact
-from events.views import CheckRow, link_does_not_work, listed_or_404, rows_of, words_of_step
+from events.steps import CheckRow, link_does_not_work, listed_or_404, rows_of, words_of_step
 from portal import tokens
 from portal.errors import DomainError
 

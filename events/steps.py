@@ -1,0 +1,67 @@
+"""What the pages of a registration share: the frame of a step, answers to check, the two ways a link can end."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+
+from events import selectors
+from events.models import Event, Registration
+from events.selectors import ListedEvent
+from portal.templatetags.portal_tags import list_comma
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One answer on the page to check them."""
+
+    name: str
+    label: str
+    value: str
+    is_latin: bool = False
+
+
+def listed_or_404(slug: str) -> ListedEvent:
+    listed = selectors.public_event(slug=slug, language=get_language())
+    if listed is None:
+        raise Http404
+    return listed
+
+
+def words_of_step(event: Event, title: str, step: str) -> dict:
+    """What every page of a registration says about the event it belongs to."""
+    language = get_language()
+    trail = [*selectors.trail(language=language), (selectors.event_path(event, language=language), title), ("", step)]
+    return {
+        "event": event,
+        "event_title": title,
+        "event_url": selectors.event_path(event, language=language),
+        "index_url": selectors.index_path(language=language),
+        "trail": trail,
+    }
+
+
+def rows_of(form) -> list[CheckRow]:
+    """The answers of a valid form in the words of the page to check them."""
+    rows = []
+    for name, field in form.fields.items():
+        if name in getattr(form, "unanswered", ()):
+            continue
+        value = form.cleaned_data[name]
+        choices = dict(getattr(field, "choices", ()))
+        values = value if isinstance(value, list) else [value]
+        shown = list_comma().join(str(choices.get(one, one)) for one in values if one)
+        rows.append(CheckRow(name=name, label=str(field.label), value=shown, is_latin=name.endswith("email")))
+    return rows
+
+
+def receipt_of(registration: Registration) -> HttpResponse:
+    return redirect("events:receipt", slug=registration.event.slug, reference=registration.reference)
+
+
+def link_does_not_work(request: HttpRequest) -> HttpResponse:
+    language = get_language()
+    words = {"index_url": selectors.index_path(language=language), "trail": selectors.trail(language=language)}
+    return TemplateResponse(request, "events/link_does_not_work.html", words, status=404)

@@ -10,4 +10,5 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import reminders, search_page, services, signals  # noqa: F401 -- register themselves
+        from events.attendance import deletions  # noqa: F401 -- the clock work of the day and what it says beforehand
         from events.watches import services as watches  # noqa: F401 -- its clock work

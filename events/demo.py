@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Site
 
-from events.models import Event, EventIndexPage, EventPage, Session, WorkshopText
+from events.models import Event, EventIndexPage, EventPage, EventTarget, Session, WorkshopText
 from portal.page_translation import translate_page
 from programmes.selectors import districts
 
@@ -32,6 +32,8 @@ def create_demo() -> None:
     index = _index_page(content["index"])
     for entry in content["events"]:
         _event_page(index, entry)
+    if not EventTarget.objects.exists():
+        EventTarget.objects.bulk_create(EventTarget(kind=kind, number=n) for kind, n in content["targets"].items())
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from events import calendars, selectors
+from events.attendance import feedback
 from events.models import Event, Group, Registration
 from portal import outbox, tokens
 
@@ -199,4 +200,5 @@ def queue_reminder(registration: Registration) -> None:
 
 
 def queue_thanks(registration: Registration) -> None:
-    _queue(registration, "thanks", links=False)
+    url = feedback.address_of(registration.event, language=registration.language)
+    _queue(registration, "thanks", links=False, feedback_url=url)

@@ -11,6 +11,11 @@ def user_can_cancel_registrations(user: User) -> bool:
     return user.has_perm("events.change_registration")
 
 
+def user_can_check_in(user: User) -> bool:
+    """Mark who came, note guests without registration, keep the signed list."""
+    return user.has_perm("events.change_registration")
+
+
 def user_can_see_needs(user: User) -> bool:
     return user.has_perm("events.view_needs")
 
@@ -21,3 +26,11 @@ def user_can_call_off(user: User) -> bool:
 
 def user_can_copy(user: User) -> bool:
     return user.has_perm("events.add_event")
+
+
+def user_can_see_figures(user: User) -> bool:
+    return user.has_perm("events.view_registration")
+
+
+def user_can_set_targets(user: User) -> bool:
+    return user.has_perm("events.change_event")

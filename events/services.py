@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import emails, seats, selectors
+from events.attendance import figures
 from events.line import ONLINE, Pools
 from events.models import Event, Group, Needs, Registration
 from events.offers import deadline
@@ -487,7 +488,7 @@ def call_off(*, event_id: int) -> Event:
 def purge() -> int:
     """Delete what people need 14 days, and registrations 90 days after the end of their event.
 
-    The counters of the event stay as figures. Returns how many registrations are gone.
+    The figures of who came are kept first. Returns how many registrations are gone.
     """
     now = timezone.now()
     Needs.objects.filter(registration__event__ends_at__lt=now - NEEDS_RETENTION).delete()
@@ -498,6 +499,7 @@ def purge() -> int:
                 registration = Registration.objects.get(pk=pk)
             except ObjectDoesNotExist:
                 continue
+            figures.keep(event_id=registration.event_id)
             emails.revoke_links(registration)
             registration.delete()
     for group in Group.objects.filter(event__ends_at__lt=now - RETENTION, registrations=None):

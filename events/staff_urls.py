@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events import series_views, staff_desk, staff_views
+from events.attendance import urls as attendance
 from portal.spreadsheets import CSV, XLSX
 
 app_name = "event_staff"
@@ -39,4 +40,5 @@ urlpatterns = [
     path("<int:pk>/needs.xlsx", staff_desk.NeedsTableView.as_view(), {"format": XLSX}, name="needs_xlsx"),
     path("<int:pk>/copy/", series_views.CopyEventView.as_view(), name="copy"),
     path("<int:pk>/call-off/", staff_views.CallOffView.as_view(), name="call_off"),
+    *attendance.urlpatterns,
 ]

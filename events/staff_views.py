@@ -88,25 +88,43 @@ class RegistrationsView(StaffView):
         }
 
 
-class SignatureListView(StaffView):
+class PdfFileView(StaffView):
+    """A file to print. ``document`` makes it; ``action`` is what the log says, ``file_name`` how the file is called."""
+
+    action: str
+    file_name: str
+
+    def document(self) -> bytes:
+        raise NotImplementedError
+
+    def back(self) -> HttpResponse:
+        return self.back_to_list()
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            content = self.document()
+        except pdf.PdfNotAvailable:
+            messages.error(request, _("PDF files cannot be made here. Ask whoever runs the portal to install Pango."))
+            return self.back()
+        except pdf.PdfBusy:
+            messages.error(request, _("Other documents are being made at the moment. Please try again."))
+            return self.back()
+        log(self.event, self.action, user=request.user)
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{self.file_name}-{self.event.slug}.pdf"'
+        return response
+
+
+class SignatureListView(PdfFileView):
     """The list guests sign on the day, as a file to print."""
 
     page_title = gettext_lazy("Signature list")
     is_allowed = user_can_see_registrations
+    action = "events.signature_list_made"
+    file_name = "unterschriften"
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            content = SignatureList(self.event).pdf()
-        except pdf.PdfNotAvailable:
-            messages.error(request, _("PDF files cannot be made here. Ask whoever runs the portal to install Pango."))
-            return self.back_to_list()
-        except pdf.PdfBusy:
-            messages.error(request, _("Other documents are being made at the moment. Please try again."))
-            return self.back_to_list()
-        log(self.event, "events.signature_list_made", user=request.user)
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="unterschriften-{self.event.slug}.pdf"'
-        return response
+    def document(self) -> bytes:
+        return SignatureList(self.event).pdf()
 
 
 class RegistrationTableView(StaffView):

@@ -95,6 +95,21 @@ class ClockMail(TextChoices):
 SEATED = (RegistrationState.OFFERED, RegistrationState.CONFIRMED)
 
 
+class Dimension(TextChoices):
+    """By what guests are counted; one at a time, so that figures of few people name nobody."""
+
+    AUDIENCE = "audience", _("Takes part as")
+    REGION = "region", _("Administrative region")
+
+
+class ScanType(TextChoices):
+    """What a scan may be: content type and the end of the file's name."""
+
+    PDF = "application/pdf", "pdf"
+    JPEG = "image/jpeg", "jpg"
+    PNG = "image/png", "png"
+
+
 class MoveReason(TextChoices):
     """Why a registration moved."""
 

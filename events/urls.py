@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events import views, views_group, views_place
+from events.attendance import views as attendance_views
 
 app_name = "events"
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("gruppe/<str:secret>/<str:reference>/aendern/", views_place.change, name="group_change_place"),
     path("gruppe/<str:secret>/<str:reference>/absage/", views_place.cancel_in_group, name="group_cancel"),
     path("<slug:slug>/termin.ics", views.event_calendar, name="event_calendar"),
+    path("<slug:slug>/rueckmeldung/", attendance_views.give_feedback, name="feedback"),
+    path("<slug:slug>/rueckmeldung/danke/", attendance_views.feedback_given, name="feedback_given"),
     path("<slug:slug>/anmeldung/", views.register, name="register"),
     path("<slug:slug>/anmeldung/gruppe/", views_group.register, name="register_group"),
     path("<slug:slug>/anmeldung/gruppe/<str:reference>/", views_group.receipt, name="group_receipt"),

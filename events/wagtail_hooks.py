@@ -2,6 +2,7 @@ from django.urls import include, path
 from wagtail import hooks
 
 from events import series_views, staff_urls, viewsets
+from events.attendance import log_entries, menu
 
 
 @hooks.register("register_admin_viewset")
@@ -26,3 +27,8 @@ def log_actions(actions):
     actions.register_action("events.needs_seen")(viewsets.NeedsSeenFormatter)
     actions.register_action("events.called_off")(viewsets.CalledOffFormatter)
     actions.register_action("events.copied")(series_views.CopiedFormatter)
+
+
+hooks.register("register_log_actions", log_entries.register)
+hooks.register("register_reports_menu_item", menu.figures_menu_item)
+hooks.register("register_reports_menu_item", menu.deletions_menu_item)

@@ -6,6 +6,7 @@ GDPR). The first key of a ring encrypts, all of them decrypt. ``PORTAL_DATA_KEYS
 ``name=key[,older key] name=key``.
 """
 
+import base64
 import hashlib
 import hmac
 import json
@@ -139,3 +140,13 @@ class EncryptedJSONField(EncryptedField):
 
     def get_default(self):
         return self.default() if self.has_default() and callable(self.default) else None
+
+
+class EncryptedBytesField(EncryptedField):
+    """A file that is unreadable in the database."""
+
+    def to_text(self, value) -> str:
+        return base64.b64encode(value).decode()
+
+    def from_text(self, text: str) -> bytes:
+        return base64.b64decode(text)

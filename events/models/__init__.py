@@ -1,3 +1,4 @@
+from events.models.attendance import CheckIn, EventFigures, EventTarget, Feedback, SignedList, WalkIn
 from events.models.facts import Event, Quota, Session
 from events.models.messages import GuestMessage
 from events.models.pages import EventIndexPage, EventPage, WorkshopText
@@ -5,9 +6,13 @@ from events.models.registrations import Group, Needs, Registration, Registration
 from events.models.watches import Opening, Watch, WatchNotice
 
 __all__ = [
+    "CheckIn",
     "Event",
+    "EventFigures",
     "EventIndexPage",
     "EventPage",
+    "EventTarget",
+    "Feedback",
     "Group",
     "GuestMessage",
     "Needs",
@@ -17,6 +22,8 @@ __all__ = [
     "RegistrationMove",
     "Session",
     "SessionChoice",
+    "SignedList",
+    "WalkIn",
     "Watch",
     "WatchNotice",
     "WorkshopText",

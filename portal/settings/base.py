@@ -1,5 +1,6 @@
 """Settings every environment shares; what differs by machine comes from the environment (README, "Environment")."""
 
+from datetime import date
 from pathlib import Path
 
 import django.conf.locale
@@ -310,6 +311,13 @@ LOGGING = {
 
 # Off: no other host is called. On: once a day the links of public entries are asked (programmes.upkeep.links).
 CHECK_LINKS = env.bool("PORTAL_CHECK_LINKS", default=False)
+
+# --- Events ----------------------------------------------------------------------------------------------------------
+
+# The last day on which the project must be documented; the scans of signed lists are deleted after it. The default
+# counts five years from the end of 2028 (Art. 82 of Regulation (EU) 2021/1060: from the end of the year of the last
+# payment). The authority that grants the funds names the right day.
+EVIDENCE_UNTIL = date.fromisoformat(env.str("PORTAL_EVIDENCE_UNTIL", default="2033-12-31"))
 
 # --- Upkeep of the directory -----------------------------------------------------------------------------------------
 

@@ -63,6 +63,8 @@ OWN: dict[str, tuple] = {
     "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
     "events:event_calendar": PUBLIC,
+    "events:feedback": ("open", "open"),
+    "events:feedback_given": PUBLIC,
     "events:feed": PUBLIC,
     "events:register": ("open", "open"),
     "events:receipt": PUBLIC,

@@ -24,6 +24,7 @@ from programmes.models import CentreRevision, ImportSource, SourceRecord
 from programmes.models.shared_offers import SharedOffer
 from programmes.upkeep import tasks
 from search.models import Promotion, Synonym
+from tests.builders.attendance import check_in, make_signed_list, make_walk_in
 from tests.builders.cases import make_case, make_case_centre, make_user
 from tests.builders.events import make_event, make_event_page, make_group, make_registration
 from tests.builders.programmes import (
@@ -163,7 +164,13 @@ def _add_event(world: World, site: Site) -> None:
         "events:reference": registration.reference,
         "events:group_receipt:reference": group.reference,
     }
+    check_in(registration)
     world.values |= {"event_staff:pk": event.pk, "events_event:pk": event.pk, "registration": registration.pk}
+    world.values |= {
+        "event_staff:reference": registration.reference,
+        "walk_in": make_walk_in(event).pk,
+        "scan": make_signed_list(event).pk,
+    }
 
 
 def _add_directory(world: World, site: Site) -> None:

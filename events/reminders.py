@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import emails
-from events.models import Event, Registration
+from events.attendance.presence import with_presence
+from events.models import CheckIn, Event, Registration
 from events.states import ClockMail, RegistrationState
 from portal.clock import due
 
@@ -49,6 +50,9 @@ def remind() -> int:
         guests = event.registrations.filter(state=RegistrationState.CONFIRMED, last_clock_mail__in=earlier)
         if mail != ClockMail.THANKS:
             guests = guests.filter(created_at__lt=due_since(event, mail))
+        elif CheckIn.objects.filter(registration__event=event).exists():
+            # Where somebody stood at the door, it is known who came.
+            guests = with_presence(guests).filter(is_there=True)
         for pk in guests.values_list("pk", flat=True):
             sent += _send(pk, mail, earlier)
     return sent

@@ -106,11 +106,11 @@ class EventViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("kind"),
-                    FieldPanel("languages"),
                     FieldPanel("slug"),
-                    FieldPanel("series"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldPanel("all_day"),
+                    FieldPanel("series"),
+                    FieldPanel("languages"),
                 ],
                 heading=_("Date"),
             ),

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from events import reminders, services
+from events.attendance.services import take_marks
 from events.models import Registration
 from events.states import ClockMail
+from tests.builders.attendance import check_in, mark
 from tests.builders.events import make_event, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,16 @@ def test_thanks_are_not_sent_weeks_later(event, time_machine):
     time_machine.move_to(german("2027-04-20T15:00"), tick=False)
 
     assert reminders.remind() == 0
+
+
+def test_thanks_go_to_those_who_came_where_the_door_was_kept(event, time_machine, outbox):
+    came, stayed_away = make_registration(event), make_registration(event)
+    check_in(came, stayed_away)
+    time_machine.shift(60)
+    take_marks(event_id=event.pk, marks=[mark(stayed_away, is_there=False)])
+    outbox.all().delete()
+
+    time_machine.move_to(german("2027-03-30T10:00"), tick=False)
+    reminders.remind()
+
+    assert [mail.recipient for mail in outbox] == [came.email]

@@ -46,6 +46,11 @@ def pytest_xdist_make_scheduler(config, log):
     return FilesTogether(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
+def pytest_collection_modifyitems(items):
+    """The folder that goes to one worker as a whole goes first, so that the other one is not left waiting for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FilesTogether.SHARED_WORLD))
+
+
 def pytest_collection_finish():
     """What is loaded by now stays: looking through it for garbage again and again costs a run dearly."""
     gc.collect()

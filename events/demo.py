@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Site
 
-from events.models import Event, EventIndexPage, EventPage, EventTarget, Session, WorkshopText
+from events.models import Event, EventIndexPage, EventPage, EventTarget, Quota, Session, WorkshopText
 from portal.page_translation import translate_page
 from programmes.selectors import districts
 
@@ -23,7 +23,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 GERMAN = "de"
 RICH_FIELDS = ("description", "directions", "access_notes")
 PLAIN_FACTS = ("slug", "kind", "mode", "languages", "capacity", "host", "venue_name", "venue_place")
-OPTIONAL_FACTS = ("online_link", "contact_email")
+OPTIONAL_FACTS = (
+    "online_link", "contact_email", "series", "online_capacity", "per_organisation", "offer_hours", "asks_photo",
+)  # fmt: skip
 
 
 def create_demo() -> None:
@@ -86,8 +88,10 @@ def _event(entry: dict) -> Event:
         registration_closes_at=_closing(entry, starts_at),
         district_id=entry["district"] if entry["district"] in known else None,
         **{name: entry[name] for name in PLAIN_FACTS},
-        **{name: entry.get(name, "") for name in OPTIONAL_FACTS},
+        **{name: entry[name] for name in OPTIONAL_FACTS if name in entry},
     )
+    for quota in entry.get("quotas", ()):
+        Quota.objects.create(event=event, **quota)
     for order, session in enumerate(entry["sessions"]):
         day = timezone.localtime(starts_at, BERLIN).date()
         Session.objects.create(

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from events import selectors
 from events.models import Event, Registration, SessionChoice
-from events.states import Salutation
+from events.selectors import AskedQuestion
+from events.states import Answer, Salutation
 from portal.spreadsheets import Cell
 
 
-def header() -> list[str]:
-    """The heads of the columns in the language of whoever asks."""
+def header(event: Event, *, language: str) -> list[str]:
+    """The heads of the columns in the language of whoever asks; questions of the event stand last."""
     return [
         _("Number of the registration"),
         _("Salutation"),
@@ -31,6 +32,7 @@ def header() -> list[str]:
         _("Takes part online"),
         _("Photos"),
         _("Registered"),
+        *(question.label for question in selectors.questions_of(event, language=language)),
     ]
 
 
@@ -41,11 +43,18 @@ def rows(event: Event, *, language: str) -> Iterator[Sequence[Cell]]:
         "region": dict(selectors.regions_of_origin()),
     }
     titles = {workshop.session.pk: workshop.title for workshop in selectors.sessions_of(event, language=language)}
+    questions = selectors.questions_of(event, language=language)
     chosen = Prefetch("choices", SessionChoice.objects.filter(seated=True))
     place = 0
     for registration in event.registrations.order_by("number").select_related("group").prefetch_related(chosen):
         place += registration.is_waiting
-        yield _row(registration, place if registration.is_waiting else None, titles, words)
+        cells = _row(registration, place if registration.is_waiting else None, titles, words)
+        yield [*cells, *(_answer(question, registration) for question in questions)]
+
+
+def _answer(question: AskedQuestion, registration: Registration) -> str:
+    answer = (registration.answers or {}).get(question.code, "")
+    return {"yes": _("yes"), "no": _("no")}.get(answer, answer) if question.kind == Answer.YES_NO else answer
 
 
 def _row(registration: Registration, place: int | None, titles: dict[int, str], words: dict[str, dict]) -> list[Cell]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models import Event
-from events.selectors import Workshop, regions_of_origin
+from events.selectors import AskedQuestion, Workshop, regions_of_origin
 from events.services import Guest, is_invited
-from events.states import Access, Audience, Need, PhotoConsent, Salutation
+from events.states import Access, Answer, Audience, Need, PhotoConsent, Salutation
 from portal import plain_text
 from portal.crypto import WrongKey, decrypt, encrypt
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, speak_plainly
@@ -99,8 +99,10 @@ class OfficeForm(PortalForm):
     )
     homepage = HoneypotField()
     form_id = forms.CharField(widget=forms.HiddenInput)
+    # Under seal: answers to questions of a later page, given before somebody came back to this one.
+    told = forms.CharField(widget=forms.HiddenInput, required=False)
     # What the machinery needs and nobody answers.
-    unanswered = ("homepage", "form_id")
+    unanswered = ("homepage", "form_id", "told")
 
     def __init__(self, data=None, *, event: Event, **kwargs):
         super().__init__(data, **kwargs)
@@ -262,12 +264,37 @@ class RegistrationForm(GuestFields, OfficeForm):
         return cleaned
 
 
+class QuestionForm(PortalForm):
+    """What this event asks of those who take part as something, on a page of its own."""
+
+    prints_summary = False
+
+    def __init__(self, data=None, *, questions: list[AskedQuestion], **kwargs):
+        super().__init__(data, **kwargs)
+        for question in questions:
+            name = f"question-{question.code}"
+            self.fields[name] = self.field_of(question)
+            speak_plainly(name, self.fields[name])
+
+    @staticmethod
+    def field_of(question: AskedQuestion) -> forms.Field:
+        common = {"label": question.label, "help_text": question.hint, "required": question.is_required}
+        if question.kind == Answer.YES_NO:
+            return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
+        return LineField(max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}), **common)
+
+    def answers(self) -> dict[str, str]:
+        """By the codes of the questions; only what was answered."""
+        cleaned = self.cleaned_data.items()
+        return {name.removeprefix("question-"): value for name, value in cleaned if value}
+
+
 class ChangeForm(RegistrationForm):
     """The same questions about a place somebody has; ``has_contact``: its mails can go to the contact of a group."""
 
     def __init__(self, data=None, *, has_contact: bool, **kwargs):
         super().__init__(data, **kwargs)
-        for name in ("code", "form_id", "homepage"):
+        for name in ("code", "form_id", "homepage", "told"):
             self.fields.pop(name, None)
         if has_contact:
             self.fields["email"].required = False
@@ -296,12 +323,13 @@ def guest_of(values: dict) -> Guest:
         is_online=values.get("attendance") == "online",
         session_ids=[int(wish) for wish in wishes if wish],
         needs=values.get("needs", ()),
+        answers=values.get("answers", {}),
     )
 
 
 def kept(form: forms.Form) -> dict[str, str | list[str]]:
     """The answers of a form that is valid, as JSON knows them."""
-    return {name: value for name, value in form.cleaned_data.items() if name not in ("homepage", "DELETE")}
+    return {name: value for name, value in form.cleaned_data.items() if name not in ("homepage", "told")}
 
 
 @dataclass(frozen=True)
@@ -314,6 +342,21 @@ class Answers:
     event_id: int
     values: dict
     guests: list[dict] = field(default_factory=list)
+
+    @property
+    def to_questions(self) -> dict[str, str]:
+        """What was answered on the page of questions, by their codes."""
+        return self.values.get("answers", {})
+
+    def with_questions(self, answers: dict[str, str]) -> "Answers":
+        return Answers(self.event_id, {**self.values, "answers": answers}, self.guests)
+
+    def as_typed(self) -> dict:
+        """The values as the form takes them, people of a group under their prefixes."""
+        typed = {name: value for name, value in self.values.items() if name != "answers"}
+        for place, guest in enumerate(self.guests):
+            typed |= {f"guest-{place}-{name}": value for name, value in guest.items()}
+        return typed
 
     def seal(self) -> str:
         """Unreadable on the page and in anybody's log; cannot be changed by hand."""

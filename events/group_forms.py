@@ -76,7 +76,7 @@ class GroupForm(OfficeForm):
 
     @staticmethod
     def number_typed(data) -> int:
-        typed = data.get("people", "")
+        typed = str(data.get("people", ""))
         return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else FEWEST
 
     def is_valid(self) -> bool:

@@ -20,7 +20,7 @@ from events.filters import EVERYTHING, EventFilter, Facet, Wider, facets, wideni
 from events.models import pages
 from events.models.facts import Event, Session
 from events.models.registrations import Group, Needs, Registration
-from events.states import Phase
+from events.states import Answer, Phase
 from programmes.selectors import government_regions, organisation_choices
 
 PER_PAGE = 20
@@ -214,6 +214,38 @@ def sessions_of(event: Event, *, language: str) -> list[Workshop]:
             text=texts[session.pk].text if session.pk in texts else "",
         )
         for session in sessions
+    ]
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question with the words of one language."""
+
+    code: str
+    kind: Answer
+    is_required: bool
+    label: str
+    hint: str
+
+
+def questions_of(event: Event, *, language: str, audience: str = "") -> list[AskedQuestion]:
+    """What the event asks of an audience, or all it asks, with words in the language or else in German.
+
+    A question nobody has worded is not asked.
+    """
+    questions = [one for one in event.questions.order_by("sort_order", "pk") if not audience or one.is_for(audience)]
+    if not questions:
+        return []
+    texts = {}
+    for text in pages.QuestionText.objects.filter(
+        locale__language_code__in={language, settings.LANGUAGE_CODE}, question__in=questions, page__live=True
+    ).select_related("locale"):
+        if text.question_id not in texts or text.locale.language_code == language:
+            texts[text.question_id] = text
+    return [
+        AskedQuestion(one.code, Answer(one.kind), one.is_required, texts[one.pk].label, texts[one.pk].hint)
+        for one in questions
+        if one.pk in texts
     ]
 
 

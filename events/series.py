@@ -122,15 +122,17 @@ def _jobs_of(page: Page) -> models.QuerySet[Translation]:
 def _copy_page(page: EventPage, event: Event, children: dict, by: User | None) -> None:
     """A draft with the words of the page, and a draft of each of its translations, open in the translation editor."""
 
-    def hang_on_new_workshop(_page, _copy, _relation, text):
-        text.session = children.get(text.session, text.session)
+    def hang_on_new_facts(_page, _copy, _relation, text):
+        for name in ("session", "question"):
+            if hasattr(text, name):
+                setattr(text, name, children.get(getattr(text, name), getattr(text, name)))
 
     draft = page.copy(
         update_attrs={"event": event, "slug": event.slug},
         copy_revisions=False,
         keep_live=False,
         user=by,
-        process_child_object=hang_on_new_workshop,
+        process_child_object=hang_on_new_facts,
     )
     create_aliases_for_new_page(draft)
     for job in _jobs_of(page).select_related("source", "target_locale"):

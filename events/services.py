@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -49,6 +49,7 @@ class Guest:
     session_ids: Sequence[int] = ()
     needs: Sequence[str] = ()
     remark: str = field(default="", repr=False)
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def facts(self) -> dict:
         """What stands in the registration itself."""
@@ -74,6 +75,7 @@ def guest_of(registration: Registration) -> Guest:
         **{name: getattr(registration, name) for name in GUEST_FACTS},
         needs=needs.codes if needs else (),
         remark=needs.remark if needs else "",
+        answers=registration.answers,
     )
 
 
@@ -204,6 +206,7 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
     first = seats.draw_numbers(event, len(registrations))
     for number, (registration, guest) in enumerate(zip(registrations, guests, strict=True), first):
         registration.number, registration.state, registration.offered_until = number, state, until
+        registration.answers = dict(guest.answers)
         # What must be unique was just looked up under the lock, and the constraints of the database stand behind it.
         registration.full_clean(exclude=["event", "group"], validate_unique=False, validate_constraints=False)
         registration.save()

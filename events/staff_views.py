@@ -134,8 +134,9 @@ class RegistrationTableView(StaffView):
     is_allowed = user_can_see_registrations
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        rows = exports.rows(self.event, language=get_language())
-        response = table_response(self.event.slug, kwargs["format"], exports.header(), rows)
+        language = get_language()
+        header, rows = exports.header(self.event, language=language), exports.rows(self.event, language=language)
+        response = table_response(self.event.slug, kwargs["format"], header, rows)
         log(self.event, "events.registrations_exported", user=request.user)
         return response
 

@@ -68,6 +68,13 @@ class Need(TextChoices):
     HALAL = "halal", _("Halal food")
 
 
+class Answer(TextChoices):
+    """How a question of an event is answered."""
+
+    LINE = "line", _("a line of text")
+    YES_NO = "yes-no", _("yes or no")
+
+
 class PhotoConsent(TextChoices):
     """Nobody is asked twice and silence is a no: only ``YES`` lets anybody take a photo."""
 

@@ -1,15 +1,18 @@
 """What the pages of a registration share: the frame of a step, answers to check, the two ways a link can end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from events import selectors
+from events.forms import Answers, QuestionForm
 from events.models import Event, Registration
-from events.selectors import ListedEvent
+from events.selectors import AskedQuestion, ListedEvent
 from portal.templatetags.portal_tags import list_comma
 
 
@@ -65,3 +68,48 @@ def link_does_not_work(request: HttpRequest) -> HttpResponse:
     language = get_language()
     words = {"index_url": selectors.index_path(language=language), "trail": selectors.trail(language=language)}
     return TemplateResponse(request, "events/link_does_not_work.html", words, status=404)
+
+
+def ask_or_check(
+    request: HttpRequest, listed: ListedEvent, answers: Answers, told: str, check: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """After the form: the questions of the event to this audience, if it has any, else the page to check.
+
+    ``told`` are answers given before, under seal; ``check(answers, rows)`` shows the page to check.
+    """
+    questions = _questions(listed, answers)
+    if not questions:
+        return check(answers, [])
+    before = Answers.open(told, event=listed.event)
+    initial = {f"question-{code}": text for code, text in (before.to_questions if before else {}).items()}
+    return _questions_page(request, listed, answers, QuestionForm(questions=questions, initial=initial))
+
+
+def check_questions(
+    request: HttpRequest, listed: ListedEvent, answers: Answers, check: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """After the questions: the page to check, or the questions once more."""
+    form = QuestionForm(request.POST, questions=_questions(listed, answers))
+    if not form.is_valid():
+        return _questions_page(request, listed, answers, form)
+    return check(answers.with_questions(form.answers()), rows_of(form))
+
+
+def asks_still(listed: ListedEvent, answers: Answers) -> bool:
+    """Whether a question that must be answered is not: somebody went past its page."""
+    told = {f"question-{code}": text for code, text in answers.to_questions.items()}
+    return not QuestionForm(told, questions=_questions(listed, answers)).is_valid()
+
+
+def _questions(listed: ListedEvent, answers: Answers) -> list[AskedQuestion]:
+    return selectors.questions_of(listed.event, language=get_language(), audience=answers.values.get("audience", ""))
+
+
+def _questions_page(request: HttpRequest, listed: ListedEvent, answers: Answers, form: QuestionForm) -> HttpResponse:
+    words = {
+        **words_of_step(listed.event, listed.title, _("Questions of the event")),
+        "form": form,
+        "answers": answers.seal(),
+        "is_group": bool(answers.guests),
+    }
+    return TemplateResponse(request, "events/questions.html", words)

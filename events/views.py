@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,7 +14,17 @@ from events.filters import EventFilter
 from events.forms import Answers, RegistrationForm, guest_of, kept, new_form_id, read_form_id
 from events.models import Event, Registration
 from events.selectors import ListedEvent
-from events.steps import link_does_not_work, listed_or_404, receipt_of, rows_of, words_of_step
+from events.steps import (
+    CheckRow,
+    ask_or_check,
+    asks_still,
+    check_questions,
+    link_does_not_work,
+    listed_or_404,
+    receipt_of,
+    rows_of,
+    words_of_step,
+)
 from portal import tokens
 from portal.errors import DomainError
 
@@ -26,12 +38,15 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     listed = listed_or_404(slug)
     event = listed.event
     action = request.POST.get("action", "")
-    if request.method == "POST" and action in ("send", "change"):
+    if request.method == "POST" and action in ("send", "change", "questions"):
         answers = Answers.open(request.POST.get("answers", ""), event=event)
-        if answers and action == "send":
+        if answers and action == "send" and not asks_still(listed, answers):
             return _send(request, listed, answers)
+        if answers and action in ("send", "questions"):
+            return check_questions(request, listed, answers, partial(_check, request, listed))
         if event.takes_registrations():
-            return _show_form(request, listed, initial=answers.values if answers else {}, expired=answers is None)
+            initial = {**answers.values, "told": answers.seal()} if answers else {}
+            return _show_form(request, listed, initial=initial, expired=answers is None)
     if not event.takes_registrations():
         words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
         return TemplateResponse(request, "events/no_registration.html", words)
@@ -40,7 +55,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(event, request.POST)
     if not form.is_valid():
         return _show_invalid(request, listed, form)
-    return _show_check(request, listed, form)
+    answers = Answers(event.pk, kept(form))
+    return ask_or_check(request, listed, answers, form.cleaned_data["told"], partial(_check, request, listed))
 
 
 def _form(event: Event, data=None, initial=None) -> RegistrationForm:
@@ -76,11 +92,14 @@ def _show_invalid(request: HttpRequest, listed: ListedEvent, form: RegistrationF
     return TemplateResponse(request, "events/register.html", words)
 
 
-def _show_check(request: HttpRequest, listed: ListedEvent, form: RegistrationForm) -> HttpResponse:
+def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: list[CheckRow]) -> HttpResponse:
+    form = _form(listed.event, answers.as_typed())
+    if not form.is_valid():
+        return _show_invalid(request, listed, form)
     words = {
         **words_of_step(listed.event, listed.title, _("Check your answers")),
-        "rows": rows_of(form),
-        "answers": Answers(listed.event.pk, kept(form)).seal(),
+        "rows": [*rows_of(form), *more],
+        "answers": answers.seal(),
         "phase": listed.phase,
     }
     return TemplateResponse(request, "events/check.html", words)

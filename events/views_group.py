@@ -1,6 +1,7 @@
 """An office registers several people at once: form, page to check, receipt, and the page behind the contact's link."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +17,16 @@ from events.group_forms import SHARED, GroupForm, with_one_more, without
 from events.models import Event, Group
 from events.selectors import ListedEvent
 from events.services import Contact
-from events.steps import CheckRow, link_does_not_work, listed_or_404, rows_of, words_of_step
+from events.steps import (
+    CheckRow,
+    ask_or_check,
+    asks_still,
+    check_questions,
+    link_does_not_work,
+    listed_or_404,
+    rows_of,
+    words_of_step,
+)
 from portal import tokens
 from portal.errors import DomainError
 
@@ -38,10 +48,12 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not event.takes_groups:
         return redirect("events:register", slug=slug)
     action = request.POST.get("action", "")
-    if request.method == "POST" and action in ("send", "change"):
+    if request.method == "POST" and action in ("send", "change", "questions"):
         answers = Answers.open(request.POST.get("answers", ""), event=event)
-        if answers and action == "send":
+        if answers and action == "send" and not asks_still(listed, answers):
             return _send(request, listed, answers)
+        if answers and action in ("send", "questions"):
+            return check_questions(request, listed, answers, partial(_check, request, listed))
         if event.takes_registrations():
             return _show_form(request, listed, answers=answers, expired=answers is None)
     if not event.takes_registrations():
@@ -54,7 +66,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if action.startswith("remove-") and action.removeprefix("remove-").isdecimal():
         return _show_typed(request, listed, without(request.POST, int(action.removeprefix("remove-")[:3])))
     form = _form(event, request.POST)
-    return _show_check(request, listed, form) if form.is_valid() else _show_invalid(request, listed, form)
+    if not form.is_valid():
+        return _show_invalid(request, listed, form)
+    answers = Answers(event.pk, kept(form), [kept(part) for part in form.parts])
+    return ask_or_check(request, listed, answers, form.cleaned_data["told"], partial(_check, request, listed))
 
 
 def _form(event: Event, data=None, **options) -> GroupForm:
@@ -75,7 +90,7 @@ def _page(request: HttpRequest, listed: ListedEvent, form: GroupForm, *, expired
 def _show_form(
     request: HttpRequest, listed: ListedEvent, *, answers: Answers | None = None, expired: bool = False
 ) -> HttpResponse:
-    typed = answers.values if answers else {}
+    typed = {**answers.values, "told": answers.seal()} if answers else {}
     initial = {"form_id": new_form_id(listed.event), **typed}
     form = _form(listed.event, initial=initial, guests=answers.guests if answers else ())
     return _page(request, listed, form, expired=expired)
@@ -99,11 +114,13 @@ def _show_invalid(request: HttpRequest, listed: ListedEvent, form: GroupForm) ->
     return _page(request, listed, form, expired=expired)
 
 
-def _show_check(request: HttpRequest, listed: ListedEvent, form: GroupForm) -> HttpResponse:
-    answers = Answers(listed.event.pk, kept(form), [kept(part) for part in form.parts])
+def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: list[CheckRow]) -> HttpResponse:
+    form = _form(listed.event, answers.as_typed())
+    if not form.is_valid():
+        return _show_invalid(request, listed, form)
     words = {
         **words_of_step(listed.event, listed.title, _("Check your answers")),
-        "rows": rows_of(form),
+        "rows": [*rows_of(form), *more],
         "guests": [CheckedGuest(number, rows_of(part)) for number, part in enumerate(form.parts, 1)],
         "answers": answers.seal(),
         "phase": listed.phase,
@@ -119,7 +136,7 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
             event_id=event.pk,
             submission=read_form_id(values["form_id"], event=event),
             contact=Contact(name=values["contact_name"], email=values["contact_email"]),
-            guests=[guest_of({**guest, **shared}) for guest in answers.guests],
+            guests=[guest_of({**guest, **shared, "answers": answers.to_questions}) for guest in answers.guests],
             language=get_language(),
             code=values.get("code", ""),
         )

@@ -142,6 +142,9 @@ class EventViewSet(ModelViewSet):
                 ],
                 heading=_("Registration"),
             ),
+            InlinePanel(
+                "questions", label=_("question"), heading=_("Questions to some who register; worded on the page")
+            ),
             InlinePanel("quotas", label=_("quota"), heading=_("Quotas: at most so many people who take part as …")),
             InlinePanel("sessions", label=_("workshop"), heading=_("Workshops")),
         ],

@@ -12,6 +12,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from events import selectors
 from events.filters import EventFilter
 from events.models.facts import Event, Session
+from events.models.questions import Question
 from events.structured import event_things
 from portal.models import BasePage
 from portal.privacy import Privacy
@@ -88,6 +89,7 @@ class EventPage(BasePage):
         FieldPanel("event"),
         FieldPanel("description"),
         InlinePanel("workshops", label=_("workshop"), heading=_("Workshops")),
+        InlinePanel("question_texts", label=_("question"), heading=_("Questions to those who register")),
         FieldPanel("directions"),
         FieldPanel("access_notes"),
     ]
@@ -140,3 +142,28 @@ class WorkshopText(TranslatableMixin, Orderable):
 
     def __str__(self):
         return self.title
+
+
+class QuestionText(TranslatableMixin, Orderable):
+    """A question of the event in the language of its page."""
+
+    privacy = Privacy(
+        retention="editorial content",
+        operational=("translation_key", "locale", "sort_order", "page", "question", "label", "hint"),
+    )
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="question_texts")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="texts", verbose_name=_("question"))
+    label = models.CharField(_("question"), max_length=200)
+    hint = models.CharField(
+        _("hint"), max_length=300, blank=True, help_text=_("Ask nobody to name people they counsel.")
+    )
+
+    panels = [FieldPanel("question"), FieldPanel("label"), FieldPanel("hint")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("text of a question")
+        verbose_name_plural = _("texts of questions")
+
+    def __str__(self):
+        return self.label

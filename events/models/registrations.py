@@ -91,6 +91,7 @@ class Registration(models.Model):
             "organisation": Personal(DataClass.CONTACT, "list of participants, seats per organisation"),
             "function": Personal(DataClass.CONTACT, "list of participants"),
             "photo": Personal(DataClass.CONTACT, "who may be seen in photos"),
+            "answers": Personal(DataClass.CONTACT, "prepare the event: what it asks of some of its guests"),
         },
         operational=(
             "event",
@@ -135,6 +136,8 @@ class Registration(models.Model):
     organisation = EncryptedField(_("organisation"), ring="operational", blank=True)
     function = EncryptedField(_("function"), ring="operational", blank=True)
 
+    # By the codes of the questions.
+    answers = EncryptedJSONField(_("answers"), ring="operational", default=dict)
     photo = EncryptedField(_("photos"), ring="operational", blank=True)
 
     # Empty for a guest whose mails go to the contact of the group.

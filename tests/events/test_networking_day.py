@@ -57,6 +57,8 @@ FACTS = {
     "online_capacity": "0",
     "sessions-INITIAL_FORMS": "0",
     "sessions-TOTAL_FORMS": "3",
+    "questions-INITIAL_FORMS": "0",
+    "questions-TOTAL_FORMS": "0",
     "quotas-INITIAL_FORMS": "0",
     "quotas-TOTAL_FORMS": "1",
     "quotas-0-audiences": ["authority", "project"],

@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -16,12 +18,13 @@ import psycopg
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.utils import timezone
 
-from events import services
+from events import reminders, services
 from events.models import Event, Registration
 from portal.models import OutgoingMail
 from tests.bench.servers import ROOT, free_port, manage, serve
-from tests.builders.events import make_event, make_guest, make_registration
+from tests.builders.events import make_event, make_group, make_guest, make_quota, make_registration
 from tests.events.race import PLACES
 
 PEOPLE = 80
@@ -243,3 +246,56 @@ def test_one_place_cancelled_eight_times_at_once_is_freed_once():
     assert sum(isinstance(result, Registration) for result in results) == 1
     event.refresh_from_db()
     assert (event.taken, event.waiting) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_remind_each_guest_once():
+    event = make_event(starts_at=timezone.now() + timedelta(days=6))
+    people = [make_registration(event) for _number in range(5)]
+    Registration.objects.update(created_at=timezone.now() - timedelta(days=5))
+    OutgoingMail.objects.all().delete()
+
+    at_once([reminders.remind] * 4)
+
+    assert OutgoingMail.objects.filter(template="events/emails/reminder").count() == len(people)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_is_confirmed_or_lapses_and_goes_to_one_other_person():
+    event = make_event(capacity=1, offer_hours=12)
+    first, second, _third = (make_registration(event) for _number in range(3))
+    services.cancel(registration_id=first.pk)
+    Registration.objects.filter(pk=second.pk).update(offered_until=timezone.now() + timedelta(milliseconds=150))
+    time.sleep(0.1)
+
+    def lapse_soon():
+        time.sleep(0.1)
+        return services.lapse()
+
+    at_once([lambda: services.accept(registration_id=second.pk)] * 3 + [lapse_soon] * 3)
+
+    event.refresh_from_db()
+    states = list(event.registrations.order_by("number").values_list("state", flat=True))
+    assert states in (["cancelled", "confirmed", "waitlisted"], ["cancelled", "cancelled", "offered"])
+    assert (event.taken, event.waiting) == (1, states.count("waitlisted"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_groups_and_single_people_at_once_leave_no_seat_twice_and_no_group_torn():
+    event = make_event(capacity=7)
+    make_quota(event, 3, "authority")
+
+    at_once(
+        [lambda: make_group(event, 3)] * 3
+        + [lambda: make_registration(event, audience="authority")] * 5
+        + [lambda: make_registration(event)] * 2
+    )
+
+    event.refresh_from_db()
+    seated = event.registrations.holding_a_seat()
+    assert event.taken == seated.count() <= 7
+    assert seated.filter(audience="authority").count() <= 3
+    assert event.taken + event.waiting == event.registrations.count() == 16
+    for group in event.groups.all():
+        assert len(set(group.registrations.values_list("state", flat=True))) == 1
+    assert sorted(event.registrations.values_list("number", flat=True)) == list(range(1, 17))

@@ -120,8 +120,9 @@ def make_programme_index():
 def make_programme_page(index, programme, **words):
     page = ProgrammePage(title=programme.name, slug=programme.slug, programme=programme, locale=index.locale, **words)
     index.refresh_from_db()
-    index.add_child(instance=page)
-    page.save_revision().publish()
+    with written_together():
+        index.add_child(instance=page)
+        page.save_revision().publish()
     return ProgrammePage.objects.get(pk=page.pk)
 
 

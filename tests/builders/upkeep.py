@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from programmes.codes import Mode, YesNoUnknown
+from programmes.indexing import written_together
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours
 from programmes.models.upkeep import Upkeep
 from programmes.upkeep import services
-from programmes.upkeep.states import FieldGroup, LadderState, Side
+from programmes.upkeep.revisions import recorded
+from programmes.upkeep.states import FieldGroup, LadderState, RevisionSource, Side
 from tests.builders.programmes import make_centre
 
 OFFICE = "buero@example.org"
@@ -28,9 +30,10 @@ def make_full_centre(name="ZRB Nordbayern", **facts) -> Centre:
         "summary": "Beratung für alle",
         **facts,
     }
-    centre = make_centre(name, **facts)
-    CentreLanguage.objects.create(centre=centre, language="ar", offered_by="staff")
-    OpeningHours.objects.create(centre=centre, weekday=0, opens="08:00", closes="12:00")
+    with recorded(RevisionSource.OTHER), written_together():
+        centre = make_centre(name, **facts)
+        CentreLanguage.objects.create(centre=centre, language="ar", offered_by="staff")
+        OpeningHours.objects.create(centre=centre, weekday=0, opens="08:00", closes="12:00")
     return Centre.objects.get(pk=centre.pk)
 
 

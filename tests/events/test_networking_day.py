@@ -39,7 +39,7 @@ class Size:
     came: int
 
 
-SMALL = Size(people=50, offices=12, seats=36, authorities=8, cancelled=8, came=24)
+SMALL = Size(people=30, offices=8, seats=22, authorities=6, cancelled=6, came=14)
 FULL = Size(people=250, offices=60, seats=180, authorities=40, cancelled=40, came=120)
 FACTS = {
     "kind": "networking-day",

@@ -13,7 +13,12 @@ from events import selectors
 from events.forms import Answers, QuestionForm
 from events.models import Event, Registration
 from events.selectors import AskedQuestion, ListedEvent
+from events.services import is_invited
+from events.states import Access
+from portal.connection_limits import is_too_much, was_too_much
 from portal.templatetags.portal_tags import list_comma
+
+GUESS, WRONG_CODES = "invitation-code", 20
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,24 @@ def link_does_not_work(request: HttpRequest) -> HttpResponse:
     language = get_language()
     words = {"index_url": selectors.index_path(language=language), "trail": selectors.trail(language=language)}
     return TemplateResponse(request, "events/link_does_not_work.html", words, status=404)
+
+
+def guesses_the_code(request: HttpRequest, event: Event) -> bool:
+    """Whether this connection has sent too many wrong invitation codes; then the right one does not help any more."""
+    if event.access != Access.CODE or request.method != "POST" or "code" not in request.POST:
+        return False
+    if was_too_much(request, what=GUESS, most=WRONG_CODES):
+        return True
+    return not is_invited(event, request.POST["code"]) and is_too_much(request, what=GUESS, most=WRONG_CODES)
+
+
+def too_many_codes(request: HttpRequest, listed: ListedEvent) -> HttpResponse:
+    words = {
+        **words_of_step(listed.event, listed.title, _("Registration")),
+        "phase": "",
+        "refusal": _("Too many wrong codes came from your connection. Please try again in a quarter of an hour."),
+    }
+    return TemplateResponse(request, "events/refused.html", words, status=429)
 
 
 def ask_or_check(

@@ -19,10 +19,12 @@ from events.steps import (
     ask_or_check,
     asks_still,
     check_questions,
+    guesses_the_code,
     link_does_not_work,
     listed_or_404,
     receipt_of,
     rows_of,
+    too_many_codes,
     words_of_step,
 )
 from portal import tokens
@@ -52,6 +54,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return TemplateResponse(request, "events/no_registration.html", words)
     if request.method == "GET":
         return _show_form(request, listed)
+    if guesses_the_code(request, event):
+        return too_many_codes(request, listed)
     form = _form(event, request.POST)
     if not form.is_valid():
         return _show_invalid(request, listed, form)

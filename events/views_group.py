@@ -22,9 +22,11 @@ from events.steps import (
     ask_or_check,
     asks_still,
     check_questions,
+    guesses_the_code,
     link_does_not_work,
     listed_or_404,
     rows_of,
+    too_many_codes,
     words_of_step,
 )
 from portal import tokens
@@ -61,6 +63,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return TemplateResponse(request, "events/no_registration.html", words)
     if request.method == "GET":
         return _show_form(request, listed)
+    if guesses_the_code(request, event):
+        return too_many_codes(request, listed)
     if action == "add":
         return _show_typed(request, listed, with_one_more(request.POST))
     if action.startswith("remove-") and action.removeprefix("remove-").isdecimal():

@@ -329,3 +329,28 @@ def test_without_the_code_nobody_gets_past_the_form(client, site_tree):
 
     assert form_of(wrong).find("input", {"name": "code"})["value"] == "guess"
     assert form_of(right).find("input", {"name": "answers"})
+
+
+@pytest.mark.parametrize("part", ["", "gruppe/"])
+def test_whoever_guesses_codes_is_stopped_and_the_right_one_does_not_help_then(client, site_tree, part):
+    event = make_event(slug="closed", access="code", invitation_code="Enter7")
+    make_event_page(site_tree, event)
+    address = f"/de/veranstaltungen/closed/anmeldung/{part}"
+
+    answers = [client.post(address, {"code": f"guess{number}", "action": "check"}).status_code for number in range(22)]
+    right = client.post(address, {"code": "Enter7", "action": "check"})
+
+    assert answers == [200] * 20 + [429] * 2
+    assert right.status_code == 429
+
+
+def test_the_right_code_is_never_counted(client, site_tree):
+    event = make_event(slug="closed", access="code", invitation_code="Enter7")
+    make_event_page(site_tree, event)
+
+    answers = {
+        client.post("/de/veranstaltungen/closed/anmeldung/", {"code": "Enter7", "action": "check"}).status_code
+        for _time in range(25)
+    }
+
+    assert answers == {200}

@@ -1,4 +1,7 @@
-"""`make bench`: each row beside its reference, measured in turns, on real servers and a database of its own."""
+"""`make bench`: each row beside its reference, measured in turns, on real servers and a database of its own.
+
+`python -m tests.bench registrations` measures that section alone and leaves the other rows of the report as they are.
+"""
 
 import os
 import shutil
@@ -9,7 +12,7 @@ from pathlib import Path
 from tests.bench import report, servers
 
 
-def main() -> None:
+def main(section: str = "") -> None:
     with tempfile.TemporaryDirectory(prefix="neustart-bench-") as name:
         folder = Path(name)
         # The prepared style sheets; production collects them like any other static file.
@@ -23,11 +26,12 @@ def main() -> None:
         django.setup()
         from tests.bench import measure
 
-        rows = measure.everything(folder, env, port, say=lambda line: sys.stderr.write(line + "\n"))
+        work = {"": measure.everything, "registrations": measure.registrations_alone}[section]
+        rows = work(folder, env, port, say=lambda line: sys.stderr.write(line + "\n"))
         database = "postgresql" if env["DATABASE_URL"].startswith("postgres") else "sqlite"
         name = "elasticsearch" if env.get("ELASTICSEARCH_URL") else database
-        path = report.write(rows, database=database, name=name)
+        path = report.replace(rows, name=name) if section else report.write(rows, database=database, name=name)
     sys.stdout.write(report.text(rows) + f"\n\nwritten to {path.relative_to(servers.ROOT)}\n")
 
 
-main()
+main(*sys.argv[1:])

@@ -2,15 +2,11 @@
 
 import gzip
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from html import unescape
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -21,18 +17,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.models import Event, Registration
+from events.models import Event
 from portal.page_cache import changed
-from tests.bench import directory, load, servers
+from tests.bench import directory, load, registrations, servers
 from tests.bench.relevance import relevance
 from tests.bench.report import Row
+from tests.bench.visitor import Visitor
 from tests.builders.accounts import log_in_staff
 
 ROWS = 10_000
-PLACES = 500
 KIB = 1024
 TARGET_SHARE = 0.5
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[str], None]) -> list[Row]:
@@ -54,9 +49,7 @@ def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[s
         rows += sizes(addresses, port)
         say("anonymous pages beside a bare view …")
         rows += pages(addresses, folder, env, port)
-    say("registrations until the event is full …")
-    with servers.serve("portal.wsgi", env, port, workers=2, threads=8):
-        rows += registrations(port)
+    rows += registrations.measure(env, port, say=say)
     say("queries of lists at 10 and 10,000 rows …")
     call_command("demo", centres=10, events=10, submissions=10)
     few = queries()
@@ -71,6 +64,14 @@ def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[s
     for number in sorted(directory.TARGETS):
         rows += directory.measure(number, say=say)
     return rows
+
+
+def registrations_alone(folder: Path, env: dict[str, str], port: int, *, say: Callable[[str], None]) -> list[Row]:
+    say("preparing database and demo content …")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("demo")
+    return registrations.measure(env, port, say=say)
 
 
 def on_the_search_server(*, say: Callable[[str], None]) -> list[Row]:
@@ -167,113 +168,6 @@ def fonts(css: list[str], port: int, soup: BeautifulSoup) -> set[str]:
     if soup.html["dir"] != "rtl":
         found = {url for url in found if "arabic" not in url}
     return found
-
-
-class Visitor:
-    """Fills forms the way a browser without script does, over a connection of its own."""
-
-    numbers = count(1)
-
-    def __init__(self, port: int):
-        self.port, self.connection, self.cookies = port, load.Connection(port), {}
-
-    def ask(self, path: str, data: dict | None = None) -> tuple[str, str]:
-        """Place after redirects, and the page."""
-        body = urlencode(data, doseq=True).encode() if data is not None else b""
-        lines = [f"{'GET' if data is None else 'POST'} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
-        lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        lines.append(f"Origin: http://127.0.0.1:{self.port}")
-        if data is not None:
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        status, head, content = self.connection.ask("\r\n".join([*lines, "", ""]).encode() + body)
-        location = ""
-        for line in head.decode().split("\r\n"):
-            name, _, value = line.partition(": ")
-            if name.lower() == "set-cookie":
-                cookie, _, rest = value.partition("=")
-                self.cookies[cookie] = rest.split(";")[0]
-            if name.lower() == "location":
-                location = value
-        if status in (301, 302, 303):
-            return self.ask(location)
-        return path, content.decode()
-
-    def filled(self, form) -> dict:
-        """Every field with a plausible answer; hidden fields go back as they came, traps for programs stay empty."""
-        data = {}
-        for tag in form.select("input, select, textarea"):
-            name, kind, needed = tag.get("name"), tag.get("type", "text"), tag.has_attr("required")
-            if not name:
-                continue
-            if kind == "hidden":
-                data[name] = tag.get("value", "")
-            elif kind == "email":
-                data[name] = "gast@example.org"
-            elif kind in ("radio", "checkbox"):
-                if needed:
-                    data.setdefault(name, tag.get("value", "on"))
-            elif tag.name == "select":
-                if needed:
-                    data[name] = next(option["value"] for option in tag.select("option") if option.get("value"))
-            elif needed:
-                data[name] = "Gast"
-        return data
-
-    def begin_form(self, index: str) -> str:
-        """Begin the first form of the index that lets a visitor in; returns the address of its first step."""
-        _place, page = self.ask(index)
-        for link in BeautifulSoup(page, "html.parser").select("main a[href*='/formulare/']"):
-            place, start = self.ask(link["href"])
-            form = BeautifulSoup(start, "html.parser").select_one("main form[method=post]")
-            if form is None:
-                continue
-            place, step = self.ask(form.get("action") or place, self.filled(form))
-            fields = BeautifulSoup(step, "html.parser").select_one("main form[method=post] [name]")
-            if fields and place.startswith("/de/formulare/"):
-                return place
-        raise AssertionError("no form lets a visitor in")
-
-    def answers(self, path: str) -> dict:
-        """What a guest types into the registration form, found out once: reading HTML costs more than sending it."""
-        _place, page = self.ask(path)
-        form = self.filled(BeautifulSoup(page, "html.parser").select_one("main form[method=post]"))
-        return {name: value for name, value in form.items() if name not in dict(HIDDEN.findall(page))}
-
-    def register(self, path: str, answers: dict) -> bool:
-        """Form, check page, sending; True if a receipt came."""
-        _place, page = self.ask(path)
-        guest = {
-            name: f"gast{next(self.numbers)}@example.org" if "@" in value else value for name, value in answers.items()
-        }
-        _place, page = self.ask(path, {**self.hidden(page), **guest})
-        place, _page = self.ask(path, {**self.hidden(page), "action": "send"})
-        return "/anmeldung/" in place and not place.endswith("/anmeldung/")
-
-    def hidden(self, page: str) -> dict:
-        return {name: unescape(value) for name, value in HIDDEN.findall(page[page.index("<main") :])}
-
-
-def registrations(port: int) -> list[Row]:
-    event = Event.objects.filter(starts_at__gt=timezone.now(), sessions=None).order_by("starts_at").first()
-    Event.objects.filter(pk=event.pk).update(capacity=event.taken + PLACES)
-    changed("events")
-    path = f"/de/veranstaltungen/{event.slug}/anmeldung/"
-    connection.close()
-    answers = Visitor(port).answers(path)
-    start = time.perf_counter()
-    with ThreadPoolExecutor(16) as pool:
-        receipts = sum(pool.map(lambda _: Visitor(port).register(path, answers), range(PLACES + 20)))
-    took = time.perf_counter() - start
-    confirmed = Registration.objects.filter(event=event, state="confirmed").count()
-    return [
-        Row(
-            f"registrations until {PLACES} places are full",
-            f"{receipts / took:.0f}/s (3 requests each), {confirmed} confirmed, {receipts - PLACES} waiting",
-            "–",
-            f"exactly {PLACES} confirmed",
-            confirmed == event.taken + PLACES,
-        )
-    ]
 
 
 def staff_client(email: str) -> Client:

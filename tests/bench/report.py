@@ -21,11 +21,25 @@ class Row:
     met: bool | None
 
 
-def text(rows: list[Row]) -> str:
+def line(row: Row) -> str:
     marks = {True: "yes", False: "**no**", None: "–"}
-    lines = ["| what | measured | reference | target | met |", "| --- | --- | --- | --- | --- |"]
-    lines += [f"| {row.what} | {row.measured} | {row.reference} | {row.target} | {marks[row.met]} |" for row in rows]
-    return "\n".join(lines)
+    return f"| {row.what} | {row.measured} | {row.reference} | {row.target} | {marks[row.met]} |"
+
+
+def text(rows: list[Row]) -> str:
+    head = ["| what | measured | reference | target | met |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *map(line, rows)])
+
+
+def replace(rows: list[Row], *, name: str) -> Path:
+    """Put these rows into the report in place of their forerunners, or at its end, and leave the others alone."""
+    path = (FOLDER / name).with_suffix(".md")
+    lines = path.read_text().splitlines()
+    for row in rows:
+        place = next((at for at, text in enumerate(lines) if text.startswith(f"| {row.what} |")), len(lines))
+        lines[place : place + 1] = [line(row)]
+    path.write_text("\n".join(lines) + "\n")
+    return path
 
 
 def write(rows: list[Row], *, database: str, name: str) -> Path:

@@ -66,8 +66,8 @@ class Browser:
         return answer.status, urlsplit(answer.headers.get("Location", "")).path
 
 
-def run(module: str, command: str, env: dict) -> str:
-    line = [sys.executable, "-m", module, command]
+def run(module: str, command: str, env: dict, *more: str) -> str:
+    line = [sys.executable, "-m", module, command, *more]
     return subprocess.run(line, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 

@@ -211,15 +211,15 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
         registration.full_clean(exclude=["event", "group"], validate_unique=False, validate_constraints=False)
         registration.save()
         seats.log(registration, "", state, MoveReason.REGISTERED)
-        tell_needs(registration, guest)
+        _keep_needs(registration, guest)
         seats.wish(registration, dict.fromkeys(guest.session_ids))
     was_full = event.is_full
     if registrations[0].has_a_seat:
         seats.take(event, needs)
     elif registrations[0].is_waiting:
         seats.line_up(event, len(registrations), short=short)
-    for registration in registrations:
-        if registration.is_confirmed:
+    for registration, guest in zip(registrations, guests, strict=True):
+        if registration.is_confirmed and guest.session_ids:
             seats.seat_in_workshop(registration)
         if registration.email:
             emails.queue_outcome(registration)
@@ -269,6 +269,10 @@ def _refuse_too_many(pools: Pools, needs) -> None:
 def tell_needs(registration: Registration, guest: Guest) -> None:
     """Keep what somebody needs, or forget it."""
     Needs.objects.filter(registration=registration).delete()
+    _keep_needs(registration, guest)
+
+
+def _keep_needs(registration: Registration, guest: Guest) -> None:
     if guest.needs or guest.remark:
         Needs.objects.create(registration=registration, codes=list(guest.needs), remark=guest.remark)
 

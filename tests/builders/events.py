@@ -18,7 +18,9 @@ _numbers = count(1)
 
 
 def make_event(*, capacity: int = 10, starts_at: datetime | None = None, **facts) -> Event:
-    starts_at = starts_at or timezone.now().replace(second=0, microsecond=0) + timedelta(days=30)
+    # In the morning: an event that goes on after midnight reads otherwise.
+    morning = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+    starts_at = starts_at or morning + timedelta(days=30)
     facts = {
         "slug": f"event-{next(_numbers)}",
         "kind": "info-session",

@@ -359,6 +359,8 @@ def cancel_by_link(*, secret: str) -> Registration | None:
 def accept(*, registration_id: int) -> Registration:
     """Confirm a place that was kept, for everybody who was placed together."""
     event, registration = held(registration_id)
+    if event.cancelled_at:
+        raise DomainError(_("This event was called off."), code=Phase.CANCELLED.value)
     if registration.is_offered and registration.offered_until <= timezone.now():
         raise DomainError(_("The time to confirm this place is over."), code="lapsed")
     for person in _party(registration):
@@ -384,7 +386,8 @@ def accept_group(*, group_id: int) -> None:
 @due("waiting list offers")
 def lapse() -> int:
     """Places nobody confirmed in time go to the next in line; returns how many lapsed."""
-    overdue = Registration.objects.filter(state=RegistrationState.OFFERED, offered_until__lte=timezone.now())
+    offered = Registration.objects.filter(state=RegistrationState.OFFERED, event__cancelled_at=None)
+    overdue = offered.filter(offered_until__lte=timezone.now())
     lapsed = 0
     for event_id in sorted(set(overdue.order_by().values_list("event_id", flat=True))):
         with transaction.atomic():
@@ -463,7 +466,7 @@ def hold(*, event_id: int) -> Event:
 def follow_up_edit(*, event_id: int, is_moved: bool) -> list[Registration]:
     """Facts were edited: guests learn of another date or place, added seats go to those who wait."""
     event = seats.lock(event_id)
-    if is_moved:
+    if is_moved and not event.cancelled_at and event.ends_at > timezone.now():
         Event.objects.filter(pk=event_id).update(sequence=F("sequence") + 1)
         guests = event.registrations.active()
         guests.update(sequence=F("sequence") + 1)

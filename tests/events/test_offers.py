@@ -213,3 +213,19 @@ def test_staff_place_somebody_out_of_turn_only_with_a_reason_and_a_free_seat():
     with pytest.raises(DomainError) as refusal:
         services.move_up(registration_id=event.registrations.waiting().first().pk, by=None, note="Too many")
     assert refusal.value.code == "no-seats"
+
+
+@pytest.mark.django_db
+def test_an_offer_of_an_event_that_was_called_off_neither_lapses_nor_is_confirmed(outbox):
+    event, second, _third = offer_to_second()
+    services.call_off(event_id=event.pk)
+    outbox.all().delete()
+    Registration.objects.filter(pk=second.pk).update(offered_until=timezone.now() - timedelta(seconds=1))
+
+    assert services.lapse() == 0
+    with pytest.raises(DomainError) as refusal:
+        services.accept(registration_id=second.pk)
+    services.follow_up_edit(event_id=event.pk, is_moved=True)
+
+    assert refusal.value.code == "cancelled"
+    assert not outbox.exists()

@@ -6,6 +6,7 @@ Only live pages that everybody may see; a page not translated yet is found throu
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import copy_for_translation_done, page_published, page_unpublished, post_page_move
@@ -51,7 +52,10 @@ def index(translation_keys: Iterable) -> None:
 
 
 def _public_pages(translation_key) -> Iterator[BasePage]:
+    kinds = set(Page.objects.filter(translation_key=translation_key).values_list("content_type_id", flat=True))
     for model in MODELS:
+        if ContentType.objects.get_for_model(model).pk not in kinds:
+            continue
         pages = model.objects.live().public().filter(translation_key=translation_key)
         # A page outside every site has no address.
         yield from (page for page in pages.select_related("locale", "alias_of__locale") if page.get_url())
@@ -70,13 +74,13 @@ def on_page_change(sender, instance, **kwargs):
     """A page was published, unpublished or deleted; its translations may answer for it now, or no more."""
     if not isinstance(instance, MODELS):
         return
-    wanted = {document.key: document.path for document in documents_of(instance.translation_key)}
+    wanted = {document.key: document for document in documents_of(instance.translation_key)}
     stored = registry.stored(wanted)
-    if any(stored[key].document.path != path for key, path in wanted.items() if key in stored):
+    if any(stored[key].document.path != wanted[key].path for key in wanted if key in stored):
         # Wagtail tells of a new address after the commit; the entries below move in the transaction itself.
         on_branch_change(sender, instance)
     else:
-        index([instance.translation_key])
+        registry.put_only(KIND, [instance.translation_key], wanted.values())
 
 
 def on_branch_change(sender, instance, **kwargs):

@@ -4,6 +4,7 @@ import gc
 import json
 import re
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from portal import stamped
 from portal.models import OutgoingMail
+from portal.roles import create_roles
 from tests import template_database
 from tests.builders.accounts import log_in_staff
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
@@ -32,23 +34,42 @@ PERMISSIONS = pytest.StashKey[list[tuple[str, str, str, str]]]()
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
-class FilesTogether(LoadFileScheduling):
-    """Each worker takes whole files; and of a folder whose files share a costly world, the whole folder."""
+# One world for the whole folder, so that one worker takes all of it.
+SHARED_WORLD = "tests/structure/"
+# Few tests that take long.
+LONG = ("tests/access/", "tests/events/test_networking_day.py", "tests/programmes/test_api_growth.py")
 
-    SHARED_WORLD = "tests/structure/"
+
+class FilesTogether(LoadFileScheduling):
+    """Each worker takes whole files, and of a folder whose files share a costly world the whole folder."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return self.SHARED_WORLD if nodeid.startswith(self.SHARED_WORLD) else super()._split_scope(nodeid)
+        return SHARED_WORLD if nodeid.startswith(SHARED_WORLD) else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return FilesTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False  # the order below is a better one than that by number of tests
+    return FilesTogether(config, log)
 
 
 def pytest_collection_modifyitems(items):
-    """The folder that goes to one worker as a whole goes first, so that the other one is not left waiting for it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(FilesTogether.SHARED_WORLD))
+    """The longest first, so that no worker is left waiting at the end; and while one makes the database and the costly
+    world, the other one takes what needs neither."""
+    of_file = Counter(item.path for item in items)
+    with_database = {item.path for item in items if uses_database(item)}
+
+    def place(item) -> tuple:
+        turn = (
+            not item.nodeid.startswith(SHARED_WORLD),
+            item.path in with_database,
+            not item.nodeid.startswith(LONG),
+        )
+        return (*turn, -of_file[item.path], item.path)
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish():
@@ -68,9 +89,11 @@ def django_db_keepdb(request, django_db_modify_db_settings) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    if template_database.is_possible():
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if template_database.is_possible():
             template_database.leave()
+        restore_site_tree()
+        create_roles()
 
 
 @pytest.fixture(autouse=True)
@@ -213,6 +236,7 @@ def pytest_runtest_teardown(item, nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             restore_permissions(item.config.stash[PERMISSIONS])
             restore_site_tree()
+            create_roles()
     return outcome
 
 
@@ -226,7 +250,7 @@ def made_once(blocker) -> Iterator[Site]:
 
 @pytest.fixture
 def site_tree(db):
-    return restore_site_tree()
+    return Site.objects.filter(is_default_site=True).select_related("root_page").first() or restore_site_tree()
 
 
 @pytest.fixture

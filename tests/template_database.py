@@ -2,8 +2,10 @@
 
 The file is named after everything the migrations say. After a change of one of them it is not found, and the next run
 migrates from nothing and leaves a new file. What a run does to its copy never reaches the file.
+Of two processes that find none, one migrates and the other waits for what it leaves.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -14,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 NAME = "test-migrated-"
+_locks = []  # held from the moment no file was found until there is one; a process that dies lets go of it
 
 
 def _template() -> Path:
@@ -32,14 +35,23 @@ def is_possible() -> bool:
 
 
 def take() -> bool:
-    """Put a copy where the run looks for its database; False where there is nothing to copy."""
+    """Put a copy where the run looks for its database; False where there is nothing to copy, and this one migrates."""
     template = _template()
     if not template.exists():
-        return False
+        _locks.append(settings.VAR.joinpath(f"{NAME}lock").open("w"))
+        fcntl.flock(_locks[-1], fcntl.LOCK_EX)
+        if not template.exists():
+            return False
+        _let_go()
     for ending in ("-wal", "-shm"):
         _file().with_name(_file().name + ending).unlink(missing_ok=True)
     shutil.copyfile(template, _file())
     return True
+
+
+def _let_go() -> None:
+    while _locks:
+        _locks.pop().close()
 
 
 def leave() -> None:
@@ -55,3 +67,4 @@ def leave() -> None:
     draft = template.with_suffix(f".{os.getpid()}")
     shutil.copyfile(_file(), draft)
     draft.replace(template)
+    _let_go()

@@ -80,7 +80,6 @@ def _with_methods(client: Client, user: User, methods: list[dict]) -> Client:
 
 def make_world(site: Site) -> World:
     world = World()
-    roles.create_roles()
     for role in STAFF:
         world.users[role] = make_user(role)
     world.users[SUPERUSER] = User.objects.create_superuser("superuser@example.org", "a password for tests")

@@ -13,7 +13,6 @@ from forms.models.cases import Case, CaseMove
 from forms.models.submissions import Submission, new_reference
 from forms.models.versions import FormVersion
 from portal.models import User
-from portal.roles import create_roles
 
 _number = count(1)
 
@@ -27,8 +26,6 @@ def make_user(role: str | None = None, *, email: str = "") -> User:
     email = email or f"person{next(_number)}@example.org"
     user = User.objects.create_user(email, "a password for tests", first_name="Test", last_name=email.partition("@")[0])
     if role:
-        if not Group.objects.filter(name=role).exists():
-            create_roles()
         user.groups.add(Group.objects.get(name=role))
     return user
 

@@ -29,7 +29,6 @@ def make_home(*, following: tuple[str, ...] = (), **fields) -> HomePage:
     root = Page.get_first_root_node()
     fields = {"title": "Start", "slug": "anfang", "lead": "Worum es geht.", "shows_events": False, **fields}
     home = root.add_child(instance=HomePage(locale=german, **fields))
-    home.save_revision().publish()
     site = Site.objects.get(is_default_site=True)
     site.root_page = home
     site.save()

@@ -9,7 +9,6 @@ from portal.models import User
 
 @pytest.fixture
 def event_staff(staff_client, site_tree):
-    roles.create_roles()
     user = User.objects.create_user("event-staff@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=roles.EVENT_STAFF))
     return staff_client(user)

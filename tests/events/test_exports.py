@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
 @pytest.fixture
 def log_in(staff_client):
     def as_role(role: str):
-        roles.create_roles()
         user = User.objects.create_user(f"{role.replace(' ', '-')}@example.org", "a password for tests")
         user.groups.add(Group.objects.get(name=role))
         return staff_client(user)

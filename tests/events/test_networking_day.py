@@ -211,7 +211,6 @@ def left_behind() -> dict[str, int]:
 @pytest.fixture
 def staff_of_the_day(staff_client, time_machine):
     """``staff_of_the_day(day, hour)``: it is then, and staff have just logged in."""
-    roles.create_roles()
     user = User.objects.create_user("event-staff@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=roles.EVENT_STAFF))
 

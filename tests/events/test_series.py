@@ -283,7 +283,6 @@ def test_the_pages_of_the_first_date_stay_as_they_are(translated):
 @pytest.fixture
 def staff(staff_client, site_tree, monkeypatch):
     monkeypatch.setattr(Engine.get_default(), "string_if_invalid", "")
-    roles.create_roles()
     user = User.objects.create_user("event-staff@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=roles.EVENT_STAFF))
     return staff_client(user)

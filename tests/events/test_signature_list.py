@@ -24,7 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 @pytest.fixture
 def staff(staff_client, site_tree):
-    roles.create_roles()
     user = User.objects.create_user("event-staff@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=roles.EVENT_STAFF))
     return staff_client(user)
@@ -136,7 +135,6 @@ def test_where_no_file_can_be_made_staff_are_told(staff, monkeypatch):
 
 @pytest.mark.parametrize("role", [roles.EDITOR, roles.CASE_STAFF, roles.AUDITOR])
 def test_nobody_but_event_staff_has_it_made(role, staff_client, site_tree):
-    roles.create_roles()
     user = User.objects.create_user("other@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=role))
     event = make_event()

@@ -162,7 +162,6 @@ def test_a_scan_of_another_event_is_not_there(event_staff):
 
 @pytest.mark.parametrize("role", [roles.EDITOR, roles.CASE_STAFF, roles.AUDITOR, roles.ADMINISTRATOR])
 def test_nobody_but_event_staff_gets_a_scan(staff_client, role):
-    roles.create_roles()
     user = User.objects.create_user("other@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=role))
     event = make_event()

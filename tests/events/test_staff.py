@@ -26,7 +26,6 @@ def lenient_templates(monkeypatch):
 @pytest.fixture
 def log_in(staff_client, site_tree):
     def as_role(role: str):
-        roles.create_roles()
         user = User.objects.create_user(f"{role.replace(' ', '-')}@example.org", "a password for tests")
         user.groups.add(Group.objects.get(name=role))
         return staff_client(user)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from portal import roles
 from portal.models import MailState, OutgoingMail, ParkedJob, User
-from portal.roles import create_roles
 from portal.wagtail_hooks import jobs_menu_item, mails_menu_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -17,7 +16,6 @@ OTHERS = [role for role in roles.ROLES if role != roles.ADMINISTRATOR]
 
 
 def make_staff(role: str) -> User:
-    create_roles()
     user = User.objects.create_user(f"{role.replace(' ', '-')}@example.org", "a password for tests")
     user.groups.add(user.groups.model.objects.get(name=role))
     return user

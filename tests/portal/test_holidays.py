@@ -1,7 +1,5 @@
 from datetime import date, timedelta
 
-import pytest
-
 from portal.holidays import Scope, bavarian_holidays, easter_sunday, holiday_on
 
 EASTER = {
@@ -10,15 +8,16 @@ EASTER = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("year", EASTER)
-def test_easter(year):
-    assert easter_sunday(year) == date(year, *EASTER[year])
+def test_easter():
+    assert {year: easter_sunday(year) for year in EASTER} == {year: date(year, *day) for year, day in EASTER.items()}
 
 
-@pytest.mark.parametrize("year", range(1900, 2200))
-def test_easter_is_a_sunday_in_its_five_weeks(year):
-    assert easter_sunday(year).weekday() == 6
-    assert date(year, 3, 22) <= easter_sunday(year) <= date(year, 4, 25)
+def test_easter_is_a_sunday_in_its_five_weeks():
+    days = [easter_sunday(year) for year in range(1900, 2200)]
+
+    assert {day.weekday() for day in days} == {6}
+    assert min((day.month, day.day) for day in days) >= (3, 22)
+    assert max((day.month, day.day) for day in days) <= (4, 25)
 
 
 def test_the_holidays_of_2027():
@@ -42,11 +41,11 @@ def test_the_holidays_of_2027():
     }
 
 
-@pytest.mark.parametrize("year", range(2020, 2060))
-def test_only_two_holidays_depend_on_the_municipality(year):
-    scopes = {holiday.code: holiday.scope for holiday in bavarian_holidays(year).values()}
+def test_only_two_holidays_depend_on_the_municipality():
+    for year in range(2020, 2060):
+        scopes = {holiday.code: holiday.scope for holiday in bavarian_holidays(year).values()}
 
-    assert {code for code, scope in scopes.items() if scope != Scope.EVERYWHERE} == {"assumption", "peace_festival"}
+        assert {code for code, scope in scopes.items() if scope != Scope.EVERYWHERE} == {"assumption", "peace_festival"}
 
 
 def test_a_day_like_any_other_has_none():

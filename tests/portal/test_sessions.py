@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from portal import roles
 from portal.models import User
-from portal.roles import create_roles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -17,7 +16,6 @@ CMS = "/cms/"
 
 @pytest.fixture
 def editor(site_tree):
-    create_roles()
     user = User.objects.create_user("editor@example.org", "a password for tests")
     user.groups.add(user.groups.model.objects.get(name=roles.EDITOR))
     return user

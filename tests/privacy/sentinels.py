@@ -48,14 +48,16 @@ def _spellings(word: str) -> set[str]:
     return {word, quote(word), word.encode("unicode_escape").decode()}
 
 
-PATTERN = re.compile("|".join(re.escape(s) for word in WORDS for s in sorted(_spellings(word))), re.IGNORECASE)
-BYTES = re.compile(b"|".join(re.escape(s.encode()) for word in WORDS for s in sorted(_spellings(word))), re.IGNORECASE)
+# Searched in small letters: a pattern that ignores the case takes five times as long, and every statement is searched.
+SMALL = [spelling.lower() for word in WORDS for spelling in sorted(_spellings(word))]
+PATTERN = re.compile("|".join(map(re.escape, SMALL)))
+BYTES = re.compile(b"|".join(re.escape(spelling.encode()) for spelling in SMALL))
 
 
 def found_in(value: object) -> str:
-    """The first word of a sentinel in the value, or an empty text. Bytes are searched as bytes."""
+    """The first word of a sentinel in the value, in small letters, or an empty text. Bytes are searched as bytes."""
     if isinstance(value, bytes | bytearray | memoryview):
-        hit = BYTES.search(bytes(value))
+        hit = BYTES.search(bytes(value).lower())
         return hit[0].decode() if hit else ""
-    hit = PATTERN.search(value if isinstance(value, str) else str(value))
+    hit = PATTERN.search((value if isinstance(value, str) else str(value)).lower())
     return hit[0] if hit else ""

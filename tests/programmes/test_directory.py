@@ -180,17 +180,15 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_value_breaks_the_page(client, franconia, value):
-    """Each parameter alone is asked in tests/structure/test_odd_input.py."""
-    get(client, q=value)
-    get(client, place=value, radius=value)
-    get(client, **dict.fromkeys(("q", "place", "radius", "provider", "language", "audience", "mode", "sort"), value))
+def test_no_value_breaks_the_page(client, franconia):
+    """Each parameter alone, and all at once, are asked in tests/structure/test_odd_input.py."""
+    for value in HOSTILE:
+        get(client, q=value, place=value, radius=value, provider="state")
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "1e9", "99999999999999999999", "٣", "²"])
-def test_odd_page_numbers_show_a_page(client, franconia, page):
-    assert names(get(client, page=page))
+def test_odd_page_numbers_show_a_page(client, franconia):
+    for page in ("0", "-1", "1e9", "99999999999999999999", "٣", "²"):
+        assert names(get(client, page=page)), page
 
 
 def count_queries(client, **parameters):
@@ -218,11 +216,9 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client, directory):
     one = count(*browsing)
     add(1, 6)  # few hits widen the words
     few = one + count(searching)
-    add(6, 20)
-    twenty = count(*browsing, searching)
-    add(20, 60)
+    add(6, 25)
 
-    assert few == twenty == count(*browsing, searching)
+    assert few == count(*browsing, searching)
 
 
 # --- languages -------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Filters of the directory: what each finds, what each counts, and that their number does not cost queries."""
 
+import itertools
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -78,21 +79,20 @@ def test_only_the_staff_or_only_interpreters(speakers):
     assert set(names(ask(language=["ar", "tr"], spoken="staff"))) == {"B Team", "C Türkisch", "D beides"}
 
 
-@pytest.mark.parametrize(
-    "chosen",
-    [
-        {},
-        {"language": ["ar"]},
-        {"language": ["ar", "tr"]},
-        {"spoken": ["staff"]},
-        {"language": ["ar"], "spoken": ["staff"]},
-        {"language": ["ar", "tr"], "spoken": ["interpreter"]},
-        {"language": ["tr"], "spoken": ["staff", "interpreter"]},
-        {"gender": ["woman"], "access": ["step_free"]},
-        {"open": ["now"], "language": ["ar"]},
-    ],
-)
-def test_a_count_is_what_choosing_only_this_value_would_find(speakers, chosen):
+CHOSEN = [
+    {},
+    {"language": ["ar"]},
+    {"language": ["ar", "tr"]},
+    {"spoken": ["staff"]},
+    {"language": ["ar"], "spoken": ["staff"]},
+    {"language": ["ar", "tr"], "spoken": ["interpreter"]},
+    {"language": ["tr"], "spoken": ["staff", "interpreter"]},
+    {"gender": ["woman"], "access": ["step_free"]},
+    {"open": ["now"], "language": ["ar"]},
+]
+
+
+def test_a_count_is_what_choosing_only_this_value_would_find(speakers):
     speaks("E offen", fa=STAFF)
     for name, facts in {
         "B Team": {"woman_on_request": "yes"},
@@ -102,12 +102,13 @@ def test_a_count_is_what_choosing_only_this_value_would_find(speakers, chosen):
         centre = Centre.objects.get(name=name)
         centre.save()
         OpeningHours.objects.create(centre=centre, weekday=2, opens="08:00", closes="12:00")
-    answer = ask(**chosen)
 
-    for facet in ("open", "language", "spoken", "gender", "access", "mode", "provider"):
+    facets = ("open", "language", "spoken", "gender", "access", "mode", "provider")
+    answers = [(chosen, ask(**chosen)) for chosen in CHOSEN]
+    for (chosen, answer), facet in itertools.product(answers, facets):
         for code, count in counts(answer, facet).items():
             if facet != "language" or count or code == "ru":  # the other languages are all alike: nobody speaks them
-                assert count == ask(**{**chosen, facet: [code]}).total, (facet, code)
+                assert count == ask(**{**chosen, facet: [code]}).total, (chosen, facet, code)
 
 
 def test_all_languages_are_there_the_main_ones_first(speakers):
@@ -268,7 +269,7 @@ def test_filters_cost_the_same_queries_for_one_and_for_many(client, offers):
     region = make_region()
     make_postcode("90513", "Zirndorf", district=make_district(region=region))
     numbers = []
-    for start, end in ((0, 1), (1, 20)):
+    for start, end in ((0, 1), (1, 8)):
         with written_together():
             for number in range(start, end):
                 centre = make_centre(f"Stelle {number}", regions=[region], lat=49.0, lon=11.0)

@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
 
 @pytest.fixture
 def centre():
-    roles.create_roles()
     return make_centre()
 
 

@@ -28,7 +28,6 @@ def wagtails_own_templates(monkeypatch):
 @pytest.fixture
 def person(django_user_model, site_tree, staff_client):
     """``person(role)`` is a client of somebody with this role."""
-    roles.create_roles()
 
     def log_in(role):
         user = django_user_model.objects.create_user(f"{role.replace(' ', '-')}@example.org")

@@ -25,7 +25,6 @@ def wagtails_own_templates(monkeypatch):
 
 @pytest.fixture
 def editor(django_user_model, site_tree, staff_client):
-    roles.create_roles()
     user = django_user_model.objects.create_user("editor@example.org")
     user.groups.add(Group.objects.get(name=roles.EDITOR))
     return staff_client(user)

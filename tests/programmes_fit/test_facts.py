@@ -1,5 +1,6 @@
 """Amounts by the day, words by the language, and the file they come from."""
 
+import itertools
 import json
 from datetime import date
 from decimal import Decimal
@@ -301,24 +302,23 @@ def test_the_command_takes_both_files_and_a_dry_run_keeps_nothing(tmp_path):
 # --- found by the country and its people -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "Syrien", "Syrer", "syrische Familie", "syrishe Familie", "Syrrien", "syria", "syria family", "Syrian family",
-        "Syrain", "سوريا", "سوري", "عائلة سورية", "سورييا",
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("language", ["de", "en", "ar"])
-def test_what_a_syrian_family_may_apply_for_is_found_by_one_search(programme_index, typed, language):
+OF_SYRIA = [
+    "Syrien", "Syrer", "syrische Familie", "syrishe Familie", "Syrrien", "syria", "syria family", "Syrian family",
+    "Syrain", "سوريا", "سوري", "عائلة سورية", "سورييا",
+]  # fmt: skip
+
+
+def test_what_a_syrian_family_may_apply_for_is_found_by_one_search(programme_index):
     syria, kosovo = make_programme("EURP"), make_programme("URA")
     add_countries(syria, "SY", "IQ")
     add_countries(kosovo, "XK")
     make_programme_page(programme_index, syria, benefits="<p>Starthilfe für Familien</p>")
     make_programme_page(programme_index, kosovo, benefits="<p>Hilfe für Familien</p>")
 
-    hits = find(Query(text=typed, language=language)).hits
+    for typed, language in itertools.product(OF_SYRIA, ["de", "en", "ar"]):
+        hits = find(Query(text=typed, language=language)).hits
 
-    assert hits[0].title == "EURP"
+        assert hits[0].title == "EURP", (typed, language)
 
 
 def test_the_results_of_a_search_lead_to_the_check(client, programme_index):

@@ -26,7 +26,6 @@ PERSON = {"first_name": "Adalind", "last_name": "Musterfrau", "email": "adalind@
 
 @pytest.fixture
 def centre(site_tree):
-    roles.create_roles()
     return make_centre("Stelle & Söhne")
 
 

@@ -284,7 +284,6 @@ def test_period_language_and_place_narrow_every_figure():
 @pytest.mark.usefixtures("site_tree")
 class TestTheReport:
     def editor(self) -> Client:
-        roles.create_roles()
         return log_in_staff(Client(), make_user(roles.EDITOR))
 
     def test_an_editor_reads_it_escaped_and_in_a_constant_number_of_statements(self):

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from portal import roles
 from search import registry
 from search.insight import services
 from search.insight.slips import read_slip, slip
@@ -88,7 +87,6 @@ def test_a_hidden_centre_is_nowhere_and_a_public_one_tells_no_address_that_is_no
 
 
 def test_nothing_of_forms_and_no_person_of_events_is_ever_in_an_index_or_a_suggestion(client):
-    roles.create_roles()
     member = make_user()
     case = make_case(centre=make_case_centre(member), submitted_by=member)
     case.submission.identity = {"name": sentinels.CLIENT_NAME}

@@ -168,7 +168,6 @@ def test_only_addresses_of_this_site(typed, address, settings):
 @pytest.mark.ignore_template_errors
 class TestTheCMS:
     def post(self, client, **facts):
-        roles.create_roles()
         log_in_staff(client, make_user(roles.EDITOR))
         told = {"words": "Zuhause", "position": "10", "address": "/de/ch/", "page": "", "title": "", "sentence": ""}
         return client.post("/cms/search/recommended/new/", {**told, **facts})

@@ -59,6 +59,7 @@ def _queue(
     tells_place: bool = False,
     calendar: str = "",
     is_to_confirm: bool = False,
+    has_wishes: bool = True,
     language: str = "",
     **words,
 ) -> None:
@@ -80,7 +81,7 @@ def _queue(
             **facts,
             "number": registration.reference,
             "position": selectors.position(registration),
-            **selectors.workshop_of(registration, language=language),
+            **(selectors.workshop_of(registration, language=language) if has_wishes else selectors.NO_WORKSHOP),
             "online_link": selectors.online_link_of(registration),
             "place_url": place_link(registration) if links else "",
             "tells_place": tells_place,
@@ -92,20 +93,23 @@ def _queue(
     )
 
 
-def _queue_confirmed(registration: Registration, template: str) -> None:
-    _queue(registration, template, links=True, tells_place=True, calendar="PUBLISH")
+def _queue_confirmed(registration: Registration, template: str, *, has_wishes: bool = True) -> None:
+    _queue(registration, template, links=True, tells_place=True, calendar="PUBLISH", has_wishes=has_wishes)
 
 
-def queue_outcome(registration: Registration) -> None:
-    """What came of a registration: a place, a place to confirm, a place in the line, or a request."""
+def queue_outcome(registration: Registration, *, has_wishes: bool = True) -> None:
+    """What came of a registration: a place, a place to confirm, a place in the line, or a request.
+
+    ``has_wishes``: False where nobody need ask which workshop they have, for they wished for none.
+    """
     if registration.is_confirmed:
-        _queue_confirmed(registration, "confirmed")
+        _queue_confirmed(registration, "confirmed", has_wishes=has_wishes)
     elif registration.is_offered and registration.group_id is None:
-        _queue(registration, "to_confirm", links=True, is_to_confirm=True)
+        _queue(registration, "to_confirm", links=True, is_to_confirm=True, has_wishes=has_wishes)
     elif registration.is_requested:
-        _queue(registration, "requested", links=True)
+        _queue(registration, "requested", links=True, has_wishes=has_wishes)
     elif registration.is_waiting:
-        _queue(registration, "waiting", links=True)
+        _queue(registration, "waiting", links=True, has_wishes=has_wishes)
 
 
 def queue_workshops_changed(registration: Registration) -> None:

@@ -21,6 +21,7 @@ from events.models import pages
 from events.models.facts import Event, Session
 from events.models.registrations import Group, Needs, Registration
 from events.states import Answer, Phase
+from portal.stamped import kept
 from programmes.selectors import government_regions, organisation_choices
 
 PER_PAGE = 20
@@ -165,11 +166,17 @@ def with_words(events: list[Event], *, language: str) -> list[ListedEvent]:
 
 def public_event(*, slug: str, language: str) -> ListedEvent | None:
     """The event at an address, with the words a reader of the language gets; None where nobody may read about it."""
-    found = list(_public_pages(language).filter(event__slug=slug).select_related("event"))
+    page = kept("content", ("event page", slug, language), lambda: _page_of(slug, language))
+    event = Event.objects.filter(pk=page.event_id).first() if page else None
+    return _listed(event, page) if event else None
+
+
+def _page_of(slug: str, language: str) -> "pages.EventPage | None":
+    found = list(_public_pages(language).filter(event__slug=slug))
     if all(page.alias_of_id for page in found):
         return None
     [page] = _best(found, language).values()
-    return _listed(page.event, page)
+    return page
 
 
 def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[ListedEvent, "pages.EventPage"]]:
@@ -185,13 +192,17 @@ def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[Li
 
 def title_of(event: Event, *, language: str) -> str:
     """What the event is called in a language; kind and place where it has no page yet."""
-    live = pages.EventPage.objects.live().filter(event=event)
-    titles = dict(live.values_list("locale__language_code", "title"))
+    titles = kept("content", ("event titles", event.pk), lambda: _titles_of(event))
     for code in (language, settings.LANGUAGE_CODE):
         if code in titles:
             return titles[code]
     with translation.override(language):
         return f"{event.get_kind_display()} {event.venue_place}".strip()
+
+
+def _titles_of(event: Event) -> dict[str, str]:
+    live = pages.EventPage.objects.live().filter(event=event)
+    return dict(live.values_list("locale__language_code", "title"))
 
 
 def sessions_of(event: Event, *, language: str) -> list[Workshop]:
@@ -257,9 +268,12 @@ def position(registration: Registration) -> int | None:
     return ahead.count() + 1
 
 
+NO_WORKSHOP = {"workshop": "", "wished_for_workshop": False}
+
+
 def workshop_of(registration: Registration, *, language: str) -> dict:
     """``workshop``: the title of the one somebody has a seat in, or nothing; ``wished_for_workshop``: whether asked."""
-    choices = list(registration.choices.all())
+    choices = list(registration.choices.order_by("rank"))
     seated = next((choice.session_id for choice in choices if choice.seated), None)
     workshops = sessions_of(registration.event, language=language) if seated else []
     titles = {workshop.pk: workshop.title for workshop in workshops}

@@ -99,7 +99,7 @@ def register(*, event_id: int, submission: uuid.UUID, guest: Guest, language: st
     registration and no second mail. ``code`` is the invitation code, where the event asks for one.
     """
     event = seats.lock(event_id)
-    sent = Registration.objects.filter(submission=submission).first()
+    sent = Registration.objects.order_by().filter(submission=submission).first()
     if sent:
         _refuse_another_sender(sent.email, guest.email, sent.reference)
         sent.event = event
@@ -222,7 +222,7 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
         if registration.is_confirmed and guest.session_ids:
             seats.seat_in_workshop(registration)
         if registration.email:
-            emails.queue_outcome(registration)
+            emails.queue_outcome(registration, has_wishes=bool(guest.session_ids))
     if registrations[0].has_a_seat or was_full != event.is_full:
         changed("events")
 

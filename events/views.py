@@ -29,12 +29,14 @@ from events.steps import (
 )
 from portal import tokens
 from portal.errors import DomainError
+from portal.stamped import one_request
 
 CALENDAR_LIMIT = 200
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@one_request()
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
     listed = listed_or_404(slug)

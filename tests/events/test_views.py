@@ -104,6 +104,19 @@ def test_sending_twenty_times_gives_one_registration_one_mail_and_one_receipt(cl
     assert Registration.objects.count() == outbox.count() == 1
 
 
+# The counters of what is kept, event and questions; under the lock the event, the form, the address, the quotas, the
+# number, the registration, its move, the seat, the link, the mail, the counter of the pages; a savepoint around them.
+STATEMENTS = 14 + 2
+
+
+def test_the_last_click_asks_the_database_no_more_than_it_must(client, event, django_assert_num_queries):
+    sealed = hidden(to_check_page(client, event), "answers")
+    send(client, event, email="before@example.org")
+
+    with django_assert_num_queries(STATEMENTS):
+        client.post(register_url(event), {"answers": sealed, "action": "send"})
+
+
 def test_a_program_that_fills_in_every_box_does_not_register(client, event):
     answer = to_check_page(client, event, homepage="https://spam.example")
 

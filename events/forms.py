@@ -290,11 +290,15 @@ class QuestionForm(PortalForm):
 
 
 class ChangeForm(RegistrationForm):
-    """The same questions about a place somebody has; ``has_contact``: its mails can go to the contact of a group."""
+    """The same questions about a place somebody has.
 
-    def __init__(self, data=None, *, has_contact: bool, **kwargs):
+    ``has_contact``: its mails can go to the contact of a group. ``shows_needs``: False for those whom it does not
+    concern what the guest needs.
+    """
+
+    def __init__(self, data=None, *, has_contact: bool, shows_needs: bool, **kwargs):
         super().__init__(data, **kwargs)
-        for name in ("code", "form_id", "homepage", "told"):
+        for name in ("code", "form_id", "homepage", "told", *(() if shows_needs else self.needs_fields)):
             self.fields.pop(name, None)
         if has_contact:
             self.fields["email"].required = False

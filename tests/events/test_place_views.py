@@ -170,6 +170,23 @@ def test_the_contact_sees_changes_and_cancels_each_place(client, event, outbox):
     assert (first.name, second.state) == ("Bo", "cancelled")
 
 
+def test_the_contact_sees_and_changes_no_needs_of_a_guest_with_an_own_link(client, event):
+    group = make_group(event, [make_guest(), replace(make_guest(), email="")])
+    guest, without_address = group.registrations.order_by("number")
+    Needs.objects.create(registration=guest, codes=["vegan"], remark="Fensterplatz")
+    link = group_link(group)
+
+    page = client.get(f"{link}{guest.reference}/aendern/")
+    other = client.get(f"{link}{without_address.reference}/aendern/")
+    client.post(f"{link}{guest.reference}/aendern/", filled(form_of(page), {"name": "Bo"}) | {"remark": "Gangplatz"})
+
+    guest.refresh_from_db()
+    assert "Fensterplatz" not in page.content.decode()
+    assert not form_of(page).select("[name=needs], [name=remark]")
+    assert form_of(other).select("[name=needs]")
+    assert (guest.name, guest.needs.codes, guest.needs.remark) == ("Bo", ["vegan"], "Fensterplatz")
+
+
 def test_the_contact_reaches_no_place_of_another_group(client, event):
     group, other = make_group(event, 2), make_group(event, 2)
     link = group_link(group)

@@ -28,6 +28,7 @@ logger = logging.getLogger("portal.outbox")
 
 HORIZON = timedelta(hours=72)
 FIRST_PAUSE = timedelta(minutes=1)
+ONE_CLICK = "List-Unsubscribe=One-Click"
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PAUSE = timedelta(hours=4)
 # A worker that took a mail and said nothing for this long is taken for dead.
@@ -49,10 +50,12 @@ def queue(
     context: dict | None = None,
     reference: str = "",
     attachments: tuple[Attachment, ...] = (),
+    unsubscribe_url: str = "",
 ) -> OutgoingMail:
     """Write the mail ``template`` (such as ``events/emails/confirmed``) into the outbox of this transaction.
 
     ``reference`` names what the mail is about (``registration:12``) for staff; it must not name a person.
+    ``unsubscribe_url``: where one POST ends mails of this kind for good (RFC 8058).
     """
     with translation.override(language):
         info = translation.get_language_info(language)
@@ -77,6 +80,7 @@ def queue(
             "subject": subject,
             "text": text,
             "html": html,
+            "unsubscribe_url": unsubscribe_url,
             "attachments": [
                 {"name": a.name, "content": base64.b64encode(a.content).decode(), "mimetype": a.mimetype}
                 for a in attachments
@@ -98,6 +102,11 @@ def one_line(text: str) -> str:
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 
+def _unsubscribing(url: str) -> dict[str, str]:
+    """The button many mail programs show for it (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": ONE_CLICK} if url else {}
+
+
 def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
     content = mail.content
     built = EmailMultiAlternatives(
@@ -108,6 +117,7 @@ def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
             "Message-ID": message_id(mail),
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **_unsubscribing(content.get("unsubscribe_url", "")),
         },
         connection=connection,
     )

@@ -14,7 +14,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from io import BytesIO
 
+import segno
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError
@@ -42,6 +44,14 @@ class Attachment:
     mimetype: str
 
 
+@dataclass(frozen=True)
+class Code:
+    """A QR code, attached as a picture that is drawn when the mail is sent."""
+
+    name: str
+    text: str
+
+
 def queue(
     *,
     template: str,
@@ -49,7 +59,7 @@ def queue(
     language: str,
     context: dict | None = None,
     reference: str = "",
-    attachments: tuple[Attachment, ...] = (),
+    attachments: tuple[Attachment | Code, ...] = (),
     unsubscribe_url: str = "",
 ) -> OutgoingMail:
     """Write the mail ``template`` (such as ``events/emails/confirmed``) into the outbox of this transaction.
@@ -81,13 +91,25 @@ def queue(
             "text": text,
             "html": html,
             "unsubscribe_url": unsubscribe_url,
-            "attachments": [
-                {"name": a.name, "content": base64.b64encode(a.content).decode(), "mimetype": a.mimetype}
-                for a in attachments
-            ],
+            "attachments": [_kept(attachment) for attachment in attachments],
         },
     )
     return mail
+
+
+def _kept(attachment: Attachment | Code) -> dict[str, str]:
+    if isinstance(attachment, Code):
+        return {"name": attachment.name, "code": attachment.text, "mimetype": "image/png"}
+    content = base64.b64encode(attachment.content).decode()
+    return {"name": attachment.name, "content": content, "mimetype": attachment.mimetype}
+
+
+def _content_of(attachment: dict[str, str]) -> bytes:
+    if "code" not in attachment:
+        return base64.b64decode(attachment["content"])
+    picture = BytesIO()
+    segno.make(attachment["code"], error="m", micro=False).save(picture, kind="png", scale=8, border=3)
+    return picture.getvalue()
 
 
 def message_id(mail: OutgoingMail) -> str:
@@ -123,7 +145,7 @@ def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
     )
     built.attach_alternative(content["html"], "text/html")
     for attachment in content["attachments"]:
-        built.attach(attachment["name"], base64.b64decode(attachment["content"]), attachment["mimetype"])
+        built.attach(attachment["name"], _content_of(attachment), attachment["mimetype"])
     return built
 
 

@@ -32,7 +32,10 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     facts = guest.facts()
     is_somebody_else = facts["email_fingerprint"] != registration.email_fingerprint
     is_passed_on = is_somebody_else and registration.email_fingerprint != ""
+    goes_other_way = registration.is_online != guest.is_online
     before = seats.needs_of(event, [registration])
+    if goes_other_way:
+        facts |= {"sequence": registration.sequence + 1}
     if is_passed_on:
         guest = replace(guest, needs=(), remark="")
         facts |= {"answers": {}}
@@ -51,8 +54,8 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     has_other_workshops = _exchange_workshops(registration, list(dict.fromkeys(guest.session_ids)))
     if is_somebody_else:
         emails.queue_outcome(registration)
-    elif has_other_workshops and registration.is_confirmed:
-        emails.queue_workshops_changed(registration)
+    elif (has_other_workshops or goes_other_way) and registration.is_confirmed:
+        emails.queue_place_changed(registration)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
     changed("events")
     return registration

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.core import signing
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from events.selectors import AskedQuestion, Workshop, regions_of_origin
@@ -117,8 +118,12 @@ class OfficeForm(PortalForm):
         value = self.cleaned_data["form_id"]
         if read_form_id(value, event=self.event) is None:
             # Not typed by anybody: a new one is given out with the page that comes back.
-            raise forms.ValidationError(_("The form was changed or is too old. Check your entries and go on."))
+            raise forms.ValidationError(_("The form was changed on its way. Check your entries and go on."))
         return value
+
+
+def _in_words(way: Promise, *, is_full: bool) -> Promise | str:
+    return gettext("%(way)s (full, waiting list open)") % {"way": way} if is_full else way
 
 
 class GuestFields:
@@ -150,7 +155,10 @@ class GuestFields:
         if event.counts_online_apart:
             self.fields["attendance"] = forms.ChoiceField(
                 label=_("You take part"),
-                choices=[("on-site", _("on site")), ("online", _("online"))],
+                choices=[
+                    ("on-site", _in_words(_("on site"), is_full=event.is_full_on_site)),
+                    ("online", _in_words(_("online"), is_full=event.is_full_online)),
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose whether you come or take part online.")},
             )
@@ -306,7 +314,7 @@ class ChangeForm(RegistrationForm):
 
 
 def new_form_id(event: Event) -> str:
-    """What makes a form one of a kind: sent twice, it is the same registration."""
+    """What makes a form one of a kind: sent twice, it is the same registration, however much later. It never ends."""
     return signing.dumps({"event": event.pk, "form": str(uuid.uuid4())}, salt=FORM_SALT)
 
 

@@ -146,11 +146,12 @@ def index_lists(*, language: str, coming: str | None, past: str | None, chosen: 
     return Lists(coming=shown[0], past=shown[1], facets=offered, wider=wider)
 
 
-def public_events(*, language: str, when: str, kind: str = "", mode: str = "") -> QuerySet[Event]:
-    """The events somebody wrote about: those to come, those that were ("past"), or "all" of them."""
-    events = _with_a_page(_public_pages(language))
-    if kind:
-        events = events.filter(kind=kind)
+def public_events(*, language: str, when: str, chosen: EventFilter = EVERYTHING, mode: str = "") -> QuerySet[Event]:
+    """The events somebody wrote about: those to come, those that were ("past"), or "all" of them.
+
+    ``mode`` is the very mode; in ``chosen`` an event on site and online is both.
+    """
+    events = chosen.narrow(_with_a_page(_public_pages(language))).select_related("district")
     if mode:
         events = events.filter(mode=mode)
     if when == "all":
@@ -306,11 +307,14 @@ def registrations_of(event: Event, *, number: str | None, **only: str) -> Page:
 
 
 def online_link_of(registration: Registration) -> str:
-    """The link to the meeting for somebody with a confirmed place; not for those who chose a seat on site."""
+    """The link to the meeting for somebody with a confirmed place, from then until the event is over or called off.
+
+    Not for those who chose a seat on site.
+    """
     event = registration.event
     if not registration.is_confirmed or (event.counts_online_apart and not registration.is_online):
         return ""
-    return event.online_link
+    return "" if event.phase() in (Phase.CANCELLED, Phase.PAST) else event.online_link
 
 
 def other_dates(event: Event, *, language: str) -> list[ListedEvent]:

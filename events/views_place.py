@@ -74,6 +74,8 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
         if registration.is_cancelled
         else selectors.other_dates(registration.event, language=language),
         "refusal": refusal,
+        # Of the contact of a group only those ask who have no link of their own.
+        "online_link": "" if reference and registration.email else selectors.online_link_of(registration),
         **selectors.workshop_of(registration, language=language),
     }
     return TemplateResponse(request, "events/place.html", words)

@@ -150,6 +150,19 @@ def test_going_back_and_sending_the_same_form_again_gives_the_same_receipt(clien
     assert outbox.count() == 1
 
 
+def test_a_form_that_was_open_for_a_year_is_still_one_registration(client, site_tree, time_machine):
+    event = make_event(slug="far", starts_at=timezone.now() + timedelta(days=500))
+    make_event_page(site_tree, event)
+    sealed = hidden(to_check_page(client, event), "answers")
+
+    first = client.post(register_url(event), {"answers": sealed, "action": "send"})
+    time_machine.move_to(timezone.now() + timedelta(days=365))
+    again = client.post(register_url(event), {"answers": sealed, "action": "send"})
+
+    assert again.status_code == 302
+    assert again.url == first.url
+
+
 @pytest.mark.parametrize("sealed", ["", "x", "gAAAAA" + "x" * 100, "\x00", "ä" * 50])
 def test_answers_that_were_tampered_with_lead_back_to_the_form(client, event, sealed):
     response = client.post(register_url(event), {"answers": sealed, "action": "send"})

@@ -135,6 +135,8 @@ class GuestFields:
         for name in set(self.fields) - before:
             speak_plainly(name, self.fields[name])
 
+    # Whoever comes new can wait for a place.
+    says_what_is_full = True
     # Asked last and folded away: most people need nothing of it.
     needs_fields = ("needs", "remark")
 
@@ -156,8 +158,8 @@ class GuestFields:
             self.fields["attendance"] = forms.ChoiceField(
                 label=_("You take part"),
                 choices=[
-                    ("on-site", _in_words(_("on site"), is_full=event.is_full_on_site)),
-                    ("online", _in_words(_("online"), is_full=event.is_full_online)),
+                    ("on-site", _in_words(_("on site"), is_full=self.says_what_is_full and event.is_full_on_site)),
+                    ("online", _in_words(_("online"), is_full=self.says_what_is_full and event.is_full_online)),
                 ],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose whether you come or take part online.")},
@@ -303,6 +305,8 @@ class ChangeForm(RegistrationForm):
     ``has_contact``: its mails can go to the contact of a group. ``shows_needs``: False for those whom it does not
     concern what the guest needs.
     """
+
+    says_what_is_full = False
 
     def __init__(self, data=None, *, has_contact: bool, shows_needs: bool, **kwargs):
         super().__init__(data, **kwargs)

@@ -82,7 +82,8 @@ def test_an_event_on_site_and_online_says_what_is_left_of_both(client, site_tree
     assert "vor Ort (voll, Warteliste offen)" in form
     assert "online (voll" not in form
     page = main_text(client.get(f"{INDEX}both/"))
-    assert "vor Ort: noch 1 von 2 frei (voll, Warteliste offen)" in page
+    assert "Vor Ort: voll – Warteliste offen" in page
+    assert "Online: noch 1 von 1 frei" in page
 
     make_registration(event, is_online=True)
     assert badges(client) == ["Voll – Warteliste offen"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from events import demo, indexing, selectors, services, views
+from events.forms import ChangeForm
 from events.models import Event, EventIndexPage, EventPage, WorkshopText
 from portal.page_translation import translate_page
 from search.models import SearchEntry
@@ -81,6 +82,9 @@ def test_an_event_on_site_and_online_says_what_is_left_of_both(client, site_tree
     form = client.get(f"{INDEX}both/anmeldung/").content.decode()
     assert "vor Ort (voll, Warteliste offen)" in form
     assert "online (voll" not in form
+    event.refresh_from_db()
+    change = ChangeForm(event=event, workshops=[], has_contact=False, shows_needs=True)
+    assert "voll" not in str(change["attendance"])
     page = main_text(client.get(f"{INDEX}both/"))
     assert "Vor Ort: voll – Warteliste offen" in page
     assert "Online: noch 1 von 1 frei" in page

@@ -1,5 +1,7 @@
 """Events for machines. What somebody registered, and the link for online guests, is not in it."""
 
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone, translation
@@ -7,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import selectors
+from events.filters import EventFilter
+from events.languages import HeldIn
 from events.states import Kind, Mode
 from portal.api.answers import absolute, missing, paged
 from portal.api.operations import LANGUAGE, PAGE, Operation, Parameter, ignored, register
@@ -28,6 +32,13 @@ VENUE = Shape(
         )
     ),
 )
+APART = "Only where seats on site and online are counted apart."
+
+
+def _if_apart(name: str) -> Callable[[selectors.ListedEvent], int | None]:
+    return lambda listed: getattr(listed.event, name) if listed.event.counts_online_apart else None
+
+
 EVENT = Shape(
     "Event",
     "An event with the words of the reader's language, else the German ones.",
@@ -48,26 +59,31 @@ EVENT = Shape(
         Field("host", "string", lambda listed: listed.event.host or None, may_be_null=True),
         Field("venue", VENUE, lambda l_: l_.event if l_.event.is_on_site else None, may_be_null=True),
         Field("district", "string", lambda listed: listed.event.district_id, "Official key.", may_be_null=True),
+        Field("region", "string", lambda l_: l_.event.region_key or None, "Regierungsbezirk.", may_be_null=True),
+        Field("held_in", "string", lambda l_: l_.event.languages, "Languages people speak there.", is_list=True),
         Field("contact_email", "string", lambda l_: l_.event.contact_email or None, format="email", may_be_null=True),
         Field("seats", "integer", lambda listed: listed.event.capacity),
         Field("seats_left", "integer", lambda listed: listed.event.seats_left),
+        Field("online_seats", "integer", _if_apart("online_capacity"), APART, may_be_null=True),
+        Field("online_seats_left", "integer", _if_apart("online_seats_left"), APART, may_be_null=True),
         Field("changed_at", "string", lambda listed: listed.event.updated_at.isoformat(), format="date-time"),
     ),
 )
 
 
 def events(request: HttpRequest) -> dict:
-    values = {name: request.GET.get(name, "") for name in ("when", "kind", "mode")}
-    known = {"when": WHEN, "kind": Kind.values, "mode": Mode.values}
-    chosen = {name: value for name, value in values.items() if value in known[name]}
+    values = {name: request.GET.get(name, "") for name in ("when", "mode")}
+    known = {"when": WHEN, "mode": Mode.values}
+    own = {name: value for name, value in values.items() if value in known[name]}
+    chosen = EventFilter.from_address(request.GET).without("mode")
     found = selectors.public_events(
         language=translation.get_language(),
-        when=chosen.get("when", "upcoming"),
-        kind=chosen.get("kind", ""),
-        mode=chosen.get("mode", ""),
+        when=own.get("when", "upcoming"),
+        chosen=chosen,
+        mode=own.get("mode", ""),
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    understood = set(chosen.items())
+    understood = {*own.items(), *chosen.chosen.items()}
     if request.GET.get("page") == str(page.number):
         understood.add(("page", str(page.number)))
     items = selectors.with_words(list(page.object_list), language=translation.get_language())
@@ -91,6 +107,8 @@ register(
         (
             Parameter("when", "Which events; those still to come if nothing is asked.", codes=WHEN),
             Parameter("kind", "Kind of event.", codes=tuple(Kind.values)),
+            Parameter("region", "Key of a Regierungsbezirk, three digits."),
+            Parameter("language", "Language people speak there.", codes=tuple(HeldIn.values)),
             Parameter("mode", "How it takes place.", codes=tuple(Mode.values)),
             PAGE,
             LANGUAGE,

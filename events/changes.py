@@ -1,6 +1,7 @@
 """Verbs of those who have a place and want it otherwise: other answers, another person, another date."""
 
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,10 +17,12 @@ from portal.page_cache import changed
 
 
 @transaction.atomic
-def change(*, registration_id: int, guest: Guest) -> Registration:
+def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> Registration:
     """Other answers, or another person in the same place: then both are told, each by the own address.
 
     A place stays only where the new answers fit: a quota that is full refuses them, and everything stays as it was.
+    Nothing a guest told of needs and to questions of the event goes to the next one. ``knows_needs``: False where
+    whoever changes was not shown the needs, so that they stay as they are.
     """
     event, registration = services.held(registration_id)
     if registration.is_cancelled:
@@ -28,7 +31,14 @@ def change(*, registration_id: int, guest: Guest) -> Registration:
         raise DomainError(_("This event is over or was called off."), code="over")
     facts = guest.facts()
     is_somebody_else = facts["email_fingerprint"] != registration.email_fingerprint
+    is_passed_on = is_somebody_else and registration.email_fingerprint != ""
+    goes_other_way = registration.is_online != guest.is_online
     before = seats.needs_of(event, [registration])
+    if goes_other_way:
+        facts |= {"sequence": registration.sequence + 1}
+    if is_passed_on:
+        guest = replace(guest, needs=(), remark="")
+        facts |= {"answers": {}}
     if is_somebody_else:
         emails.queue_passed_on(registration)
         emails.revoke_links(registration)
@@ -39,12 +49,13 @@ def change(*, registration_id: int, guest: Guest) -> Registration:
     services.refuse_known_addresses(event, [registration])
     _exchange_seats(event, registration, before)
     registration.save(update_fields=[*facts, "changed_at"])
-    services.tell_needs(registration, guest)
+    if knows_needs or is_passed_on:
+        services.tell_needs(registration, guest)
     has_other_workshops = _exchange_workshops(registration, list(dict.fromkeys(guest.session_ids)))
     if is_somebody_else:
         emails.queue_outcome(registration)
-    elif has_other_workshops and registration.is_confirmed:
-        emails.queue_workshops_changed(registration)
+    elif (has_other_workshops or goes_other_way) and registration.is_confirmed:
+        emails.queue_place_changed(registration)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
     changed("events")
     return registration

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from events import calendars, selectors
 from events.attendance import feedback
+from events.attendance.paper import check_in_address
 from events.models import Event, Group, Registration
 from portal import outbox, tokens
 
@@ -58,7 +59,9 @@ def _queue(
     links: bool,
     tells_place: bool = False,
     calendar: str = "",
+    shows_code: bool = False,
     is_to_confirm: bool = False,
+    has_wishes: bool = True,
     language: str = "",
     **words,
 ) -> None:
@@ -67,9 +70,12 @@ def _queue(
     attachments = ()
     if calendar:
         content = calendars.calendar_for(registration, title=facts["event_title"], cancelled=calendar == "CANCEL")
-        attachments = (
+        attachments += (
             outbox.Attachment(name=f"{event.slug}.ics", content=content, mimetype=f"text/calendar; method={calendar}"),
         )
+    has_code = shows_code and registration.is_expected_at_door
+    if has_code:
+        attachments += (outbox.Code(name=f"{event.slug}.png", text=check_in_address(registration)),)
     outbox.queue(
         template=f"events/emails/{template}",
         to=registration.mailbox,
@@ -80,11 +86,12 @@ def _queue(
             **facts,
             "number": registration.reference,
             "position": selectors.position(registration),
-            **selectors.workshop_of(registration, language=language),
+            **(selectors.workshop_of(registration, language=language) if has_wishes else selectors.NO_WORKSHOP),
             "online_link": selectors.online_link_of(registration),
             "place_url": place_link(registration) if links else "",
             "tells_place": tells_place,
             "has_calendar": calendar == "PUBLISH",
+            "has_code": has_code,
             "is_to_confirm": is_to_confirm,
             "until": registration.offered_until,
             **words,
@@ -92,24 +99,35 @@ def _queue(
     )
 
 
-def _queue_confirmed(registration: Registration, template: str) -> None:
-    _queue(registration, template, links=True, tells_place=True, calendar="PUBLISH")
+def _queue_confirmed(registration: Registration, template: str, *, has_wishes: bool = True) -> None:
+    _queue(
+        registration,
+        template,
+        links=True,
+        tells_place=True,
+        calendar="PUBLISH",
+        shows_code=True,
+        has_wishes=has_wishes,
+    )
 
 
-def queue_outcome(registration: Registration) -> None:
-    """What came of a registration: a place, a place to confirm, a place in the line, or a request."""
+def queue_outcome(registration: Registration, *, has_wishes: bool = True) -> None:
+    """What came of a registration: a place, a place to confirm, a place in the line, or a request.
+
+    ``has_wishes``: False where nobody need ask which workshop they have, for they wished for none.
+    """
     if registration.is_confirmed:
-        _queue_confirmed(registration, "confirmed")
+        _queue_confirmed(registration, "confirmed", has_wishes=has_wishes)
     elif registration.is_offered and registration.group_id is None:
-        _queue(registration, "to_confirm", links=True, is_to_confirm=True)
+        _queue(registration, "to_confirm", links=True, is_to_confirm=True, has_wishes=has_wishes)
     elif registration.is_requested:
-        _queue(registration, "requested", links=True)
+        _queue(registration, "requested", links=True, has_wishes=has_wishes)
     elif registration.is_waiting:
-        _queue(registration, "waiting", links=True)
+        _queue(registration, "waiting", links=True, has_wishes=has_wishes)
 
 
-def queue_workshops_changed(registration: Registration) -> None:
-    """Somebody wished for other workshops."""
+def queue_place_changed(registration: Registration) -> None:
+    """Somebody wished for other workshops, or comes online instead of on site: then the link is in this mail."""
     _queue_confirmed(registration, "confirmed")
 
 
@@ -139,6 +157,7 @@ def queue_group(group: Group) -> None:
             "place_url": group_link(group),
             "tells_place": False,
             "has_calendar": False,
+            "has_code": False,
             "is_to_confirm": bool(counts["offered"]),
             "until": next(
                 (registration.offered_until for registration in registrations if registration.is_offered), None
@@ -162,10 +181,11 @@ def queue_rejected(registration: Registration, *, words: str) -> None:
     _queue(registration, "rejected", links=False, words=words)
 
 
-def queue_changed(registration: Registration) -> None:
-    """Date or place of the event are others now."""
-    calendar = "PUBLISH" if registration.is_confirmed else ""
-    _queue(registration, "changed", links=True, tells_place=registration.is_confirmed, calendar=calendar)
+def queue_changed(registration: Registration, *, is_moved: bool) -> None:
+    """Date or place of the event are others now, or else only the link to the meeting."""
+    is_told = registration.is_confirmed
+    calendar = "PUBLISH" if is_told else ""
+    _queue(registration, "changed", links=True, tells_place=is_told, calendar=calendar, is_moved=is_moved)
 
 
 def queue_passed_on(registration: Registration) -> None:
@@ -196,7 +216,7 @@ def queue_message(registration: Registration, *, words, language: str) -> None:
 
 
 def queue_reminder(registration: Registration) -> None:
-    _queue(registration, "reminder", links=True, tells_place=True)
+    _queue(registration, "reminder", links=True, tells_place=True, shows_code=True)
 
 
 def queue_thanks(registration: Registration) -> None:

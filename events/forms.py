@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.core import signing
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from events.selectors import AskedQuestion, Workshop, regions_of_origin
@@ -117,8 +118,12 @@ class OfficeForm(PortalForm):
         value = self.cleaned_data["form_id"]
         if read_form_id(value, event=self.event) is None:
             # Not typed by anybody: a new one is given out with the page that comes back.
-            raise forms.ValidationError(_("The form was changed or is too old. Check your entries and go on."))
+            raise forms.ValidationError(_("The form was changed on its way. Check your entries and go on."))
         return value
+
+
+def _in_words(way: Promise, *, is_full: bool) -> Promise | str:
+    return gettext("%(way)s (full, waiting list open)") % {"way": way} if is_full else way
 
 
 class GuestFields:
@@ -130,6 +135,8 @@ class GuestFields:
         for name in set(self.fields) - before:
             speak_plainly(name, self.fields[name])
 
+    # Whoever comes new can wait for a place.
+    says_what_is_full = True
     # Asked last and folded away: most people need nothing of it.
     needs_fields = ("needs", "remark")
 
@@ -150,7 +157,10 @@ class GuestFields:
         if event.counts_online_apart:
             self.fields["attendance"] = forms.ChoiceField(
                 label=_("You take part"),
-                choices=[("on-site", _("on site")), ("online", _("online"))],
+                choices=[
+                    ("on-site", _in_words(_("on site"), is_full=self.says_what_is_full and event.is_full_on_site)),
+                    ("online", _in_words(_("online"), is_full=self.says_what_is_full and event.is_full_online)),
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose whether you come or take part online.")},
             )
@@ -290,11 +300,17 @@ class QuestionForm(PortalForm):
 
 
 class ChangeForm(RegistrationForm):
-    """The same questions about a place somebody has; ``has_contact``: its mails can go to the contact of a group."""
+    """The same questions about a place somebody has.
 
-    def __init__(self, data=None, *, has_contact: bool, **kwargs):
+    ``has_contact``: its mails can go to the contact of a group. ``shows_needs``: False for those whom it does not
+    concern what the guest needs.
+    """
+
+    says_what_is_full = False
+
+    def __init__(self, data=None, *, has_contact: bool, shows_needs: bool, **kwargs):
         super().__init__(data, **kwargs)
-        for name in ("code", "form_id", "homepage", "told"):
+        for name in ("code", "form_id", "homepage", "told", *(() if shows_needs else self.needs_fields)):
             self.fields.pop(name, None)
         if has_contact:
             self.fields["email"].required = False
@@ -302,7 +318,7 @@ class ChangeForm(RegistrationForm):
 
 
 def new_form_id(event: Event) -> str:
-    """What makes a form one of a kind: sent twice, it is the same registration."""
+    """What makes a form one of a kind: sent twice, it is the same registration, however much later. It never ends."""
     return signing.dumps({"event": event.pk, "form": str(uuid.uuid4())}, salt=FORM_SALT)
 
 

@@ -10,6 +10,7 @@ the order of commits.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,9 @@ from portal.models import User
 
 # How long a place is kept for an address nobody has confirmed, where the event names no hours of its own.
 HOURS_TO_CONFIRM = 24
+
+# Counts and answers in one statement, which the ORM cannot.
+DRAW = "UPDATE events_event SET last_number = last_number + %s WHERE id = %s RETURNING last_number"
 
 
 def lock(event_id: int) -> Event:
@@ -64,8 +68,9 @@ def move(
 
 def draw_numbers(event: Event, people: int) -> int:
     """The first of so many new numbers in the order of registration."""
-    Event.objects.filter(pk=event.pk).update(last_number=F("last_number") + people)
-    event.refresh_from_db(fields=["last_number"])
+    with connection.cursor() as cursor:
+        cursor.execute(DRAW, [people, event.pk])
+        [event.last_number] = cursor.fetchone()
     return event.last_number - people + 1
 
 

@@ -21,6 +21,7 @@ from events.models import pages
 from events.models.facts import Event, Session
 from events.models.registrations import Group, Needs, Registration
 from events.states import Answer, Phase
+from portal.stamped import kept
 from programmes.selectors import government_regions, organisation_choices
 
 PER_PAGE = 20
@@ -145,11 +146,12 @@ def index_lists(*, language: str, coming: str | None, past: str | None, chosen: 
     return Lists(coming=shown[0], past=shown[1], facets=offered, wider=wider)
 
 
-def public_events(*, language: str, when: str, kind: str = "", mode: str = "") -> QuerySet[Event]:
-    """The events somebody wrote about: those to come, those that were ("past"), or "all" of them."""
-    events = _with_a_page(_public_pages(language))
-    if kind:
-        events = events.filter(kind=kind)
+def public_events(*, language: str, when: str, chosen: EventFilter = EVERYTHING, mode: str = "") -> QuerySet[Event]:
+    """The events somebody wrote about: those to come, those that were ("past"), or "all" of them.
+
+    ``mode`` is the very mode; in ``chosen`` an event on site and online is both.
+    """
+    events = chosen.narrow(_with_a_page(_public_pages(language))).select_related("district")
     if mode:
         events = events.filter(mode=mode)
     if when == "all":
@@ -165,11 +167,17 @@ def with_words(events: list[Event], *, language: str) -> list[ListedEvent]:
 
 def public_event(*, slug: str, language: str) -> ListedEvent | None:
     """The event at an address, with the words a reader of the language gets; None where nobody may read about it."""
-    found = list(_public_pages(language).filter(event__slug=slug).select_related("event"))
+    page = kept("content", ("event page", slug, language), lambda: _page_of(slug, language))
+    event = Event.objects.filter(pk=page.event_id).first() if page else None
+    return _listed(event, page) if event else None
+
+
+def _page_of(slug: str, language: str) -> "pages.EventPage | None":
+    found = list(_public_pages(language).filter(event__slug=slug))
     if all(page.alias_of_id for page in found):
         return None
     [page] = _best(found, language).values()
-    return _listed(page.event, page)
+    return page
 
 
 def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[ListedEvent, "pages.EventPage"]]:
@@ -185,13 +193,17 @@ def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[Li
 
 def title_of(event: Event, *, language: str) -> str:
     """What the event is called in a language; kind and place where it has no page yet."""
-    live = pages.EventPage.objects.live().filter(event=event)
-    titles = dict(live.values_list("locale__language_code", "title"))
+    titles = kept("content", ("event titles", event.pk), lambda: _titles_of(event))
     for code in (language, settings.LANGUAGE_CODE):
         if code in titles:
             return titles[code]
     with translation.override(language):
         return f"{event.get_kind_display()} {event.venue_place}".strip()
+
+
+def _titles_of(event: Event) -> dict[str, str]:
+    live = pages.EventPage.objects.live().filter(event=event)
+    return dict(live.values_list("locale__language_code", "title"))
 
 
 def sessions_of(event: Event, *, language: str) -> list[Workshop]:
@@ -257,9 +269,12 @@ def position(registration: Registration) -> int | None:
     return ahead.count() + 1
 
 
+NO_WORKSHOP = {"workshop": "", "wished_for_workshop": False}
+
+
 def workshop_of(registration: Registration, *, language: str) -> dict:
     """``workshop``: the title of the one somebody has a seat in, or nothing; ``wished_for_workshop``: whether asked."""
-    choices = list(registration.choices.all())
+    choices = list(registration.choices.order_by("rank"))
     seated = next((choice.session_id for choice in choices if choice.seated), None)
     workshops = sessions_of(registration.event, language=language) if seated else []
     titles = {workshop.pk: workshop.title for workshop in workshops}
@@ -292,11 +307,14 @@ def registrations_of(event: Event, *, number: str | None, **only: str) -> Page:
 
 
 def online_link_of(registration: Registration) -> str:
-    """The link to the meeting for somebody with a confirmed place; not for those who chose a seat on site."""
+    """The link to the meeting for somebody with a confirmed place, from then until the event is over or called off.
+
+    Not for those who chose a seat on site.
+    """
     event = registration.event
     if not registration.is_confirmed or (event.counts_online_apart and not registration.is_online):
         return ""
-    return event.online_link
+    return "" if event.phase() in (Phase.CANCELLED, Phase.PAST) else event.online_link
 
 
 def other_dates(event: Event, *, language: str) -> list[ListedEvent]:

@@ -99,7 +99,7 @@ def register(*, event_id: int, submission: uuid.UUID, guest: Guest, language: st
     registration and no second mail. ``code`` is the invitation code, where the event asks for one.
     """
     event = seats.lock(event_id)
-    sent = Registration.objects.filter(submission=submission).first()
+    sent = Registration.objects.order_by().filter(submission=submission).first()
     if sent:
         _refuse_another_sender(sent.email, guest.email, sent.reference)
         sent.event = event
@@ -213,7 +213,7 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
         seats.log(registration, "", state, MoveReason.REGISTERED)
         _keep_needs(registration, guest)
         seats.wish(registration, dict.fromkeys(guest.session_ids))
-    was_full = event.is_full
+    was_full = event.is_full_on_site, event.is_full_online
     if registrations[0].has_a_seat:
         seats.take(event, needs)
     elif registrations[0].is_waiting:
@@ -222,8 +222,8 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
         if registration.is_confirmed and guest.session_ids:
             seats.seat_in_workshop(registration)
         if registration.email:
-            emails.queue_outcome(registration)
-    if registrations[0].has_a_seat or was_full != event.is_full:
+            emails.queue_outcome(registration, has_wishes=bool(guest.session_ids))
+    if registrations[0].has_a_seat or was_full != (event.is_full_on_site, event.is_full_online):
         changed("events")
 
 
@@ -463,17 +463,21 @@ def hold(*, event_id: int) -> Event:
 
 
 @transaction.atomic
-def follow_up_edit(*, event_id: int, is_moved: bool) -> list[Registration]:
-    """Facts were edited: guests learn of another date or place, added seats go to those who wait."""
+def follow_up_edit(*, event_id: int, is_moved: bool, has_other_link: bool = False) -> list[Registration]:
+    """Facts were edited: guests learn of another date or place, added seats go to those who wait.
+
+    Of another link to the meeting those learn who have the link.
+    """
     event = seats.lock(event_id)
-    if is_moved and not event.cancelled_at and event.ends_at > timezone.now():
+    if (is_moved or has_other_link) and not event.cancelled_at and event.ends_at > timezone.now():
         Event.objects.filter(pk=event_id).update(sequence=F("sequence") + 1)
         guests = event.registrations.active()
         guests.update(sequence=F("sequence") + 1)
         event.refresh_from_db()
         for registration in guests.select_related("group"):
             registration.event = event
-            emails.queue_changed(registration)
+            if is_moved or selectors.online_link_of(registration):
+                emails.queue_changed(registration, is_moved=is_moved)
     return promote(event_id=event_id)
 
 

@@ -29,12 +29,14 @@ from events.steps import (
 )
 from portal import tokens
 from portal.errors import DomainError
+from portal.stamped import one_request
 
 CALENDAR_LIMIT = 200
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@one_request()
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
     listed = listed_or_404(slug)
@@ -48,7 +50,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             return check_questions(request, listed, answers, partial(_check, request, listed))
         if event.takes_registrations():
             initial = {**answers.values, "told": answers.seal()} if answers else {}
-            return _show_form(request, listed, initial=initial, expired=answers is None)
+            return _show_form(request, listed, initial=initial, is_unreadable=answers is None)
     if not event.takes_registrations():
         words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
         return TemplateResponse(request, "events/no_registration.html", words)
@@ -68,13 +70,13 @@ def _form(event: Event, data=None, initial=None) -> RegistrationForm:
     return RegistrationForm(data, event=event, workshops=workshops, initial=initial)
 
 
-def _show_form(request: HttpRequest, listed: ListedEvent, *, initial=None, expired: bool = False) -> HttpResponse:
+def _show_form(request: HttpRequest, listed: ListedEvent, *, initial=None, is_unreadable: bool = False) -> HttpResponse:
     initial = {"form_id": new_form_id(listed.event), **(initial or {})}
     words = {
         **words_of_step(listed.event, listed.title, _("Registration")),
         "form": _form(listed.event, initial=initial),
         "phase": listed.phase,
-        "expired": expired,
+        "is_unreadable": is_unreadable,
         "organisations": selectors.organisations_to_suggest(),
     }
     return TemplateResponse(request, "events/register.html", words)
@@ -90,7 +92,7 @@ def _show_invalid(request: HttpRequest, listed: ListedEvent, form: RegistrationF
         **words_of_step(listed.event, listed.title, _("Registration")),
         "form": form,
         "phase": listed.phase,
-        "expired": form.is_valid(),
+        "is_unreadable": form.is_valid(),
         "organisations": selectors.organisations_to_suggest(),
     }
     return TemplateResponse(request, "events/register.html", words)

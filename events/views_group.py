@@ -31,6 +31,7 @@ from events.steps import (
 )
 from portal import tokens
 from portal.errors import DomainError
+from portal.stamped import one_request
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class CheckedGuest:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@one_request()
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
     listed = listed_or_404(slug)
@@ -57,7 +59,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         if answers and action in ("send", "questions"):
             return check_questions(request, listed, answers, partial(_check, request, listed))
         if event.takes_registrations():
-            return _show_form(request, listed, answers=answers, expired=answers is None)
+            return _show_form(request, listed, answers=answers, is_unreadable=answers is None)
     if not event.takes_registrations():
         words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
         return TemplateResponse(request, "events/no_registration.html", words)
@@ -80,24 +82,24 @@ def _form(event: Event, data=None, **options) -> GroupForm:
     return GroupForm(data, event=event, workshops=selectors.sessions_of(event, language=get_language()), **options)
 
 
-def _page(request: HttpRequest, listed: ListedEvent, form: GroupForm, *, expired: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, listed: ListedEvent, form: GroupForm, *, is_unreadable: bool = False) -> HttpResponse:
     words = {
         **words_of_step(listed.event, listed.title, _("Register several people")),
         "form": form,
         "phase": listed.phase,
-        "expired": expired,
+        "is_unreadable": is_unreadable,
         "organisations": selectors.organisations_to_suggest(),
     }
     return TemplateResponse(request, "events/register_group.html", words)
 
 
 def _show_form(
-    request: HttpRequest, listed: ListedEvent, *, answers: Answers | None = None, expired: bool = False
+    request: HttpRequest, listed: ListedEvent, *, answers: Answers | None = None, is_unreadable: bool = False
 ) -> HttpResponse:
     typed = {**answers.values, "told": answers.seal()} if answers else {}
     initial = {"form_id": new_form_id(listed.event), **typed}
     form = _form(listed.event, initial=initial, guests=answers.guests if answers else ())
-    return _page(request, listed, form, expired=expired)
+    return _page(request, listed, form, is_unreadable=is_unreadable)
 
 
 def _show_typed(request: HttpRequest, listed: ListedEvent, data) -> HttpResponse:
@@ -109,13 +111,13 @@ def _show_typed(request: HttpRequest, listed: ListedEvent, data) -> HttpResponse
 
 
 def _show_invalid(request: HttpRequest, listed: ListedEvent, form: GroupForm) -> HttpResponse:
-    expired = "form_id" in form.errors
-    if expired:
+    is_unreadable = "form_id" in form.errors
+    if is_unreadable:
         data = form.data.copy()
         data["form_id"] = new_form_id(listed.event)
         form = _form(listed.event, data)
-        expired = form.is_valid()
-    return _page(request, listed, form, expired=expired)
+        is_unreadable = form.is_valid()
+    return _page(request, listed, form, is_unreadable=is_unreadable)
 
 
 def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: list[CheckRow]) -> HttpResponse:

@@ -74,6 +74,8 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
         if registration.is_cancelled
         else selectors.other_dates(registration.event, language=language),
         "refusal": refusal,
+        # Of the contact of a group only those ask who have no link of their own.
+        "online_link": "" if reference and registration.email else selectors.online_link_of(registration),
         **selectors.workshop_of(registration, language=language),
     }
     return TemplateResponse(request, "events/place.html", words)
@@ -100,16 +102,30 @@ def change(request: HttpRequest, secret: str, reference: str = "") -> HttpRespon
     if registration is None or registration.is_cancelled:
         return link_does_not_work(request)
     workshops = selectors.sessions_of(registration.event, language=get_language())
-    options = {"event": registration.event, "workshops": workshops, "has_contact": registration.group_id is not None}
+    # What a guest with an address of their own needs is told by their own link; it is not for the contact of the group.
+    knows_needs = not reference or not registration.email
+    options = {
+        "event": registration.event,
+        "workshops": workshops,
+        "has_contact": registration.group_id is not None,
+        "shows_needs": knows_needs,
+    }
     form = ChangeForm(request.POST or None, initial=selectors.told_by(registration), **options)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            return receipt_of(changes.change(registration_id=registration.pk, guest=guest_of(kept(form))))
+            guest = guest_of(kept(form))
+            changed = changes.change(registration_id=registration.pk, guest=guest, knows_needs=knows_needs)
+            return receipt_of(changed)
         except DomainError as error:
             refusal = error.messages[0]
-    words = {**_words(registration, _("Change the registration"), secret, reference), "form": form, "refusal": refusal}
-    words["organisations"] = selectors.organisations_to_suggest()
+    words = {
+        **_words(registration, _("Change the registration"), secret, reference),
+        "form": form,
+        "refusal": refusal,
+        "knows_needs": knows_needs,
+        "organisations": selectors.organisations_to_suggest(),
+    }
     return TemplateResponse(request, "events/change.html", words)
 
 

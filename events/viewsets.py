@@ -68,7 +68,9 @@ class EventEditView(EditView):
 
     def save_instance(self) -> Event:
         event = super().save_instance()
-        services.follow_up_edit(event_id=event.pk, is_moved=bool(CALENDAR_FACTS & set(self.form.changed_data)))
+        changed = set(self.form.changed_data)
+        is_moved, has_other_link = bool(CALENDAR_FACTS & changed), "online_link" in changed
+        services.follow_up_edit(event_id=event.pk, is_moved=is_moved, has_other_link=has_other_link)
         return event
 
 

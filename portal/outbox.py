@@ -14,7 +14,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from io import BytesIO
 
+import segno
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError
@@ -28,6 +30,7 @@ logger = logging.getLogger("portal.outbox")
 
 HORIZON = timedelta(hours=72)
 FIRST_PAUSE = timedelta(minutes=1)
+ONE_CLICK = "List-Unsubscribe=One-Click"
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PAUSE = timedelta(hours=4)
 # A worker that took a mail and said nothing for this long is taken for dead.
@@ -41,6 +44,14 @@ class Attachment:
     mimetype: str
 
 
+@dataclass(frozen=True)
+class Code:
+    """A QR code, attached as a picture that is drawn when the mail is sent."""
+
+    name: str
+    text: str
+
+
 def queue(
     *,
     template: str,
@@ -48,11 +59,13 @@ def queue(
     language: str,
     context: dict | None = None,
     reference: str = "",
-    attachments: tuple[Attachment, ...] = (),
+    attachments: tuple[Attachment | Code, ...] = (),
+    unsubscribe_url: str = "",
 ) -> OutgoingMail:
     """Write the mail ``template`` (such as ``events/emails/confirmed``) into the outbox of this transaction.
 
     ``reference`` names what the mail is about (``registration:12``) for staff; it must not name a person.
+    ``unsubscribe_url``: where one POST ends mails of this kind for good (RFC 8058).
     """
     with translation.override(language):
         info = translation.get_language_info(language)
@@ -77,13 +90,26 @@ def queue(
             "subject": subject,
             "text": text,
             "html": html,
-            "attachments": [
-                {"name": a.name, "content": base64.b64encode(a.content).decode(), "mimetype": a.mimetype}
-                for a in attachments
-            ],
+            "unsubscribe_url": unsubscribe_url,
+            "attachments": [_kept(attachment) for attachment in attachments],
         },
     )
     return mail
+
+
+def _kept(attachment: Attachment | Code) -> dict[str, str]:
+    if isinstance(attachment, Code):
+        return {"name": attachment.name, "code": attachment.text, "mimetype": "image/png"}
+    content = base64.b64encode(attachment.content).decode()
+    return {"name": attachment.name, "content": content, "mimetype": attachment.mimetype}
+
+
+def _content_of(attachment: dict[str, str]) -> bytes:
+    if "code" not in attachment:
+        return base64.b64decode(attachment["content"])
+    picture = BytesIO()
+    segno.make(attachment["code"], error="m", micro=False).save(picture, kind="png", scale=8, border=3)
+    return picture.getvalue()
 
 
 def message_id(mail: OutgoingMail) -> str:
@@ -98,6 +124,11 @@ def one_line(text: str) -> str:
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 
+def _unsubscribing(url: str) -> dict[str, str]:
+    """The button many mail programs show for it (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": ONE_CLICK} if url else {}
+
+
 def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
     content = mail.content
     built = EmailMultiAlternatives(
@@ -108,12 +139,13 @@ def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
             "Message-ID": message_id(mail),
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **_unsubscribing(content.get("unsubscribe_url", "")),
         },
         connection=connection,
     )
     built.attach_alternative(content["html"], "text/html")
     for attachment in content["attachments"]:
-        built.attach(attachment["name"], base64.b64decode(attachment["content"]), attachment["mimetype"])
+        built.attach(attachment["name"], _content_of(attachment), attachment["mimetype"])
     return built
 
 

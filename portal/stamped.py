@@ -1,8 +1,9 @@
 """What many public pages read alike, kept by the process while the counters of change (``PublicStamp``) stand still.
 
-Only while a GET is answered. Its counters are read before what is kept under them, so the commit that makes a kept
-value old moves them, and the next request reads anew, in every process. Whoever writes, and whatever runs outside of a
-request, always asks the database. Kept values are shared by threads: nobody changes them.
+Only while a GET is answered, or a view that says so by ``one_request``: one whose writing changes nothing of what it
+reads here. Its counters are read before what is kept under them, so the commit that makes a kept value old moves them,
+and the next request reads anew, in every process. Whoever else writes, and whatever runs outside of a request, always
+asks the database. Kept values are shared by threads: nobody changes them.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -42,7 +43,10 @@ _counters: ContextVar[Counters | None] = ContextVar("counters", default=None)
 
 @contextmanager
 def one_request() -> Iterator[Counters]:
-    """For the length of a GET: what is kept may be used."""
+    """For the length of a request: what is kept may be used."""
+    if (counters := _counters.get()) is not None:
+        yield counters
+        return
     token = _counters.set(Counters())
     try:
         yield _counters.get()

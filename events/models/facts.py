@@ -333,10 +333,16 @@ class Event(CountedSeats, ClusterableModel):
     @property
     def is_full(self) -> bool:
         """Whether whoever comes now waits, on site as online."""
-        is_full = self.taken >= self.capacity or self.seats_awaited
-        if not self.counts_online_apart:
-            return is_full
-        return is_full and (self.online_taken >= self.online_capacity or self.online_awaited)
+        return self.is_full_on_site and (self.is_full_online or not self.counts_online_apart)
+
+    @property
+    def is_full_on_site(self) -> bool:
+        """The same for the seats on site alone; for all, where those online are not counted apart."""
+        return self.taken >= self.capacity or self.seats_awaited
+
+    @property
+    def is_full_online(self) -> bool:
+        return self.online_taken >= self.online_capacity or self.online_awaited
 
     @property
     def takes_groups(self) -> bool:

@@ -211,6 +211,12 @@ class Registration(models.Model):
         return self.state in SEATED
 
     @property
+    def is_expected_at_door(self) -> bool:
+        """Whether there will be somebody to show the code of this place to."""
+        event = self.event
+        return self.is_confirmed and event.is_on_site and not self.is_online and event.cancelled_at is None
+
+    @property
     def may_be_photographed(self) -> bool:
         return self.photo == PhotoConsent.YES
 

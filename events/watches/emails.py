@@ -43,6 +43,7 @@ def queue_question(watch: Watch, *, language: str, lifetime: timedelta) -> None:
 
 def queue_opening(watch: Watch, listed: ListedEvent, *, ends_at: datetime) -> None:
     lifetime = ends_at + GRACE - timezone.now()
+    stop_url = _link("stop", watch, watch.language, purpose=STOP_PURPOSE, lifetime=lifetime)
     outbox.queue(
         template="events/emails/watch_opening",
         to=watch.email,
@@ -53,7 +54,8 @@ def queue_opening(watch: Watch, listed: ListedEvent, *, ends_at: datetime) -> No
             "event": listed.event,
             "event_title": listed.title,
             "event_url": selectors.absolute(listed.url),
-            "stop_url": _link("stop", watch, watch.language, purpose=STOP_PURPOSE, lifetime=lifetime),
+            "stop_url": stop_url,
             "ends_at": ends_at,
         },
+        unsubscribe_url=stop_url,
     )

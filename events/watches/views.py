@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import selectors as events
@@ -82,13 +83,15 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @never_cache
+@csrf_exempt  # a mail program has no page to take a token from; the secret is what lets it act
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, secret: str) -> HttpResponse:
-    """Opened by GET it asks, by POST it acts; used already it says so."""
+    """Opened by GET it asks, by POST it acts; used already it says so. A mail program gets no redirect (RFC 8058)."""
     if request.method == "POST":
         services.stop(secret=secret)
-        return redirect("watches:stop", secret=secret) if selectors.is_stopped(secret) else _no_link(request)
     if selectors.is_stopped(secret):
+        if request.method == "POST" and "List-Unsubscribe" not in request.POST:
+            return redirect("watches:stop", secret=secret)
         return _page(request, "events/watches/stopped.html", _("You get no more mails"))
     watch = selectors.to_stop(secret)
     return (

@@ -66,6 +66,25 @@ def test_somebody_else_comes_in_the_place_and_both_are_told(outbox):
     assert registration.event.taken == 1
 
 
+def test_what_the_former_guest_told_does_not_stay_with_the_next_one():
+    registration = make_registration(make_event(), needs=["vegan"], remark="x", answers={"topic": "mine"})
+
+    changes.change(registration_id=registration.pk, guest=told(registration, email="bo@example.org"))
+
+    registration.refresh_from_db()
+    assert registration.answers == {}
+    assert not Needs.objects.exists()
+
+
+def test_a_guest_of_a_group_who_gets_an_address_stays_the_same_person():
+    group = make_group(make_event(), [make_guest(), replace(make_guest(needs=["vegan"]), email="")])
+    registration = group.registrations.order_by("number").last()
+
+    changes.change(registration_id=registration.pk, guest=told(registration, email="bo@example.org"))
+
+    assert Needs.objects.get().codes == ["vegan"]
+
+
 def test_nobody_takes_the_place_of_one_who_is_registered_already():
     event = make_event()
     make_registration(event, email="ada@example.org")

@@ -2,6 +2,7 @@
 
 import email
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from events import changes, reminders, services
+from events.attendance import paper
 from events.models import Event, Registration
 from portal import outbox as portal_outbox
 from portal.models import OutgoingMail
@@ -205,6 +207,71 @@ def test_the_online_link_goes_to_confirmed_people_only(outbox):
     shown = {mail.template.split("/")[-1]: "meet.example" in mail.content["text"] for mail in outbox}
     assert shown == {"confirmed": True, "waiting": False, "cancelled": False, "promoted": True}
     assert b"meet.example" not in Client().get(f"/de/veranstaltungen/{event.slug}/termin.ics").content
+
+
+def codes_of(mail) -> list[str]:
+    return [attachment["code"] for attachment in mail.content["attachments"] if "code" in attachment]
+
+
+def test_who_comes_gets_the_code_for_the_door_and_it_names_nobody(outbox):
+    registration = make_registration(make_event(slug="tag"))
+
+    mail = outbox.get()
+    name, picture, kind = portal_outbox.message(mail).attachments[-1]
+
+    assert codes_of(mail) == [paper.check_in_address(registration)]
+    assert codes_of(mail)[0].endswith(f"?r={registration.reference}")
+    assert (name, kind, picture[:4]) == ("tag.png", "image/png", b"\x89PNG")
+
+
+def test_who_waits_or_takes_part_online_gets_no_code_for_the_door(outbox):
+    event = make_event(mode="hybrid", capacity=0, online_capacity=1)
+    make_registration(event)
+    make_registration(event, is_online=True)
+    make_registration(make_event(mode="online"))
+
+    assert [codes_of(mail) for mail in outbox] == [[], [], []]
+
+
+def test_another_link_is_told_to_those_who_have_it_and_to_nobody_else(outbox):
+    event = make_event(mode="hybrid", capacity=1, online_capacity=1, online_link="https://meet.example/old")
+    make_registration(event)
+    online = make_registration(event, is_online=True)
+    make_registration(event, is_online=True)
+    Event.objects.update(online_link="https://meet.example/new")
+    outbox.all().delete()
+
+    services.follow_up_edit(event_id=event.pk, is_moved=False, has_other_link=True)
+
+    mail = outbox.get()
+    assert mail.reference == online.subject
+    assert "https://meet.example/new" in mail.content["text"]
+    [entry] = calendar_of(mail).events
+    assert (entry["CONFERENCE"], entry["SEQUENCE"]) == ("https://meet.example/new", 1)
+
+
+def test_who_goes_online_instead_of_coming_gets_the_link(outbox):
+    event = make_event(mode="hybrid", online_capacity=1, online_link="https://meet.example/room")
+    registration = make_registration(event)
+    outbox.all().delete()
+
+    changes.change(registration_id=registration.pk, guest=replace(services.guest_of(registration), is_online=True))
+
+    mail = outbox.get()
+    assert "https://meet.example/room" in mail.content["text"]
+    assert calendar_of(mail).events[0]["SEQUENCE"] == 1
+
+
+def test_nobody_hears_of_changes_of_what_is_over(outbox):
+    event = make_event(mode="online", online_link="https://meet.example/old")
+    make_registration(event)
+    days = timedelta(days=2)
+    Event.objects.update(starts_at=timezone.now() - days, ends_at=timezone.now() - days + timedelta(hours=2))
+    outbox.all().delete()
+
+    services.follow_up_edit(event_id=event.pk, is_moved=True, has_other_link=True)
+
+    assert not outbox.exists()
 
 
 def test_a_cancelled_place_takes_its_own_entry_out_of_the_calendar(outbox):

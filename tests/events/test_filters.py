@@ -78,6 +78,22 @@ def test_list_calendar_file_and_feed_show_what_fits_the_same_address(client, eve
         assert in_feed(client.get(FEED, chosen)) == titles, chosen
 
 
+@pytest.mark.parametrize(("chosen", "titles"), [*((one, found) for one, found in CHOICES if "mode" not in one)])
+def test_the_interface_for_machines_takes_the_same_filters(client, events, chosen, titles):
+    answer = client.get("/api/v1/events", {**chosen, "region-x": "095"}).json()
+
+    assert [item["title"] for item in answer["items"]] == titles
+    assert [one["name"] for one in answer["ignored"]] == ["region-x"]
+
+
+def test_the_interface_for_machines_names_what_it_does_not_understand_and_what_an_event_is_narrowed_by(client, events):
+    answer = client.get("/api/v1/events", {"region": "99", "language": "x", "mode": "hybrid"}).json()
+
+    [passau] = answer["items"]
+    assert {one["name"] for one in answer["ignored"]} == {"region", "language"}
+    assert (passau["region"], passau["held_in"], passau["online_seats"]) == ("092", ["de"], None)
+
+
 NAMES = ("region", "language", "kind", "mode")
 ODD = ("\x00", "' OR 1=1", "٢", "de\n", '"', "09", "%", "hybrid")
 

@@ -11,10 +11,18 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from events import demo, indexing, selectors, services, views
+from events.forms import ChangeForm
 from events.models import Event, EventIndexPage, EventPage, WorkshopText
 from portal.page_translation import translate_page
 from search.models import SearchEntry
-from tests.builders.events import make_event, make_event_page, make_index_page, make_registration, make_session
+from tests.builders.events import (
+    make_event,
+    make_event_page,
+    make_group,
+    make_index_page,
+    make_registration,
+    make_session,
+)
 from tests.builders.home import make_home
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +64,33 @@ def test_the_event_page_shows_the_seats_that_are_left(client, site_tree):
     assert response.context["event"].seats_left == 2
     assert [item.session.seats_left for item in response.context["sessions"]] == [1]
     assert "2" in main_text(response)
+
+
+def badges(client, language: str = "de") -> list[str]:
+    page = BeautifulSoup(client.get(f"/{language}/veranstaltungen/").content, "html.parser")
+    return [badge.get_text(strip=True) for badge in page.select(".event-card .kern-badge")]
+
+
+def test_an_event_on_site_and_online_says_what_is_left_of_both(client, site_tree):
+    event = make_event(slug="both", mode="hybrid", capacity=2, online_capacity=1)
+    make_event_page(site_tree, event)
+    make_registration(event)
+    assert badges(client) == ["Vor Ort: noch 1 Platz frei", "Online: noch 1 Platz frei"]
+
+    make_group(event, 2)
+    assert badges(client) == ["Vor Ort: voll – Warteliste offen", "Online: noch 1 Platz frei"]
+    form = client.get(f"{INDEX}both/anmeldung/").content.decode()
+    assert "vor Ort (voll, Warteliste offen)" in form
+    assert "online (voll" not in form
+    event.refresh_from_db()
+    change = ChangeForm(event=event, workshops=[], has_contact=False, shows_needs=True)
+    assert "voll" not in str(change["attendance"])
+    page = main_text(client.get(f"{INDEX}both/"))
+    assert "Vor Ort: voll – Warteliste offen" in page
+    assert "Online: noch 1 von 1 frei" in page
+
+    make_registration(event, is_online=True)
+    assert badges(client) == ["Voll – Warteliste offen"]
 
 
 def test_a_reader_of_another_language_gets_the_words_in_it_and_the_same_facts(client, site_tree):
@@ -261,3 +296,5 @@ def test_an_event_called_off_says_so_in_the_list_and_on_its_page(client, site_tr
 
     assert page.content != before
     assert page.context["phase"] == listed.context["upcoming"][0].phase == "cancelled"
+    assert badges(client) == ["Abgesagt"]
+    assert not BeautifulSoup(page.content, "html.parser").main.select("a[href*=anmeldung]")

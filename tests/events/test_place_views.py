@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from events import services
-from events.models import Group, Needs, Registration
+from events.models import Event, Group, Needs, Registration
 from portal import tokens
+from portal.models.tokens import AccessToken
 from tests.builders.events import (
     make_event,
     make_event_page,
@@ -51,6 +52,10 @@ def typed(number: int = 2) -> dict:
     for place in range(number):
         told |= {f"guest-{place}-name": NAMES[place], f"guest-{place}-email": f"guest{place}@example.org"}
     return told
+
+
+def form_page(response) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser").main
 
 
 def post(client, event, response, told: dict, action: str):
@@ -170,6 +175,23 @@ def test_the_contact_sees_changes_and_cancels_each_place(client, event, outbox):
     assert (first.name, second.state) == ("Bo", "cancelled")
 
 
+def test_the_contact_sees_and_changes_no_needs_of_a_guest_with_an_own_link(client, event):
+    group = make_group(event, [make_guest(), replace(make_guest(), email="")])
+    guest, without_address = group.registrations.order_by("number")
+    Needs.objects.create(registration=guest, codes=["vegan"], remark="Fensterplatz")
+    link = group_link(group)
+
+    page = client.get(f"{link}{guest.reference}/aendern/")
+    other = client.get(f"{link}{without_address.reference}/aendern/")
+    client.post(f"{link}{guest.reference}/aendern/", filled(form_of(page), {"name": "Bo"}) | {"remark": "Gangplatz"})
+
+    guest.refresh_from_db()
+    assert "Fensterplatz" not in page.content.decode()
+    assert not form_of(page).select("[name=needs], [name=remark]")
+    assert form_of(other).select("[name=needs]")
+    assert (guest.name, guest.needs.codes, guest.needs.remark) == ("Bo", ["vegan"], "Fensterplatz")
+
+
 def test_the_contact_reaches_no_place_of_another_group(client, event):
     group, other = make_group(event, 2), make_group(event, 2)
     link = group_link(group)
@@ -257,6 +279,61 @@ def test_a_change_that_is_not_possible_keeps_what_was_typed(client, event):
     assert form_of(response).find("input", {"name": "name"})["value"] == "Bo"
     registration.refresh_from_db()
     assert registration.name != "Bo"
+
+
+def test_the_page_of_a_place_shows_the_code_for_the_door(client, event):
+    group = make_group(event, [make_guest(), make_guest()])
+    registration = group.registrations.first()
+
+    for address in (place_link(registration), f"{group_link(group)}{registration.reference}/"):
+        assert form_page(client.get(address)).select("img.check-in-code[alt]")
+
+
+def test_the_page_of_a_place_shows_the_link_to_online_guests_as_long_as_there_is_a_meeting(client, event):
+    Event.objects.update(mode="online", capacity=1, online_link="https://meet.example/room")
+    group = make_group(event, [make_guest()])
+    registration = group.registrations.get()
+    waiting = make_registration(event)
+    links = place_link(registration), f"{group_link(group)}{registration.reference}/", place_link(waiting)
+
+    def shown() -> list[bool]:
+        return ["meet.example" in client.get(link).content.decode() for link in links]
+
+    assert shown() == [True, False, False]
+    services.call_off(event_id=event.pk)
+    assert shown() == [False, False, False]
+
+
+def test_after_the_event_the_link_is_shown_to_nobody(client, event, time_machine):
+    Event.objects.update(mode="online", online_link="https://meet.example/room")
+    event.refresh_from_db()
+    link = place_link(make_registration(event))
+    AccessToken.objects.update(expires_at=event.ends_at + timedelta(days=1))
+    time_machine.move_to(event.ends_at + timedelta(hours=1))
+
+    page = client.get(link)
+
+    assert page.status_code == 200
+    assert "meet.example" not in page.content.decode()
+
+
+def test_pages_of_places_say_that_the_event_was_called_off_and_ask_for_nothing(client, event):
+    event.confirm_address = True
+    event.save()
+    group = make_group(event, 2)
+    kept = group.registrations.first()
+    confirmed = make_registration(event)
+    services.accept(registration_id=confirmed.pk)
+    services.call_off(event_id=event.pk)
+    receipt = f"/de/veranstaltungen/{event.slug}/anmeldung/{confirmed.reference}/"
+
+    for address in (place_link(confirmed), f"{group_link(group)}{kept.reference}/", receipt):
+        page = form_page(client.get(address))
+        assert page.h1.get_text(strip=True) == "Diese Veranstaltung ist abgesagt"
+        assert not page.select("form, img.check-in-code, a[href*=aendern], a[href*=absage]")
+    page = form_page(client.get(group_link(group)))
+    assert "abgesagt" in page.get_text()
+    assert not page.select("form")
 
 
 def test_a_guest_takes_another_date_by_the_link(client, event, site_tree):

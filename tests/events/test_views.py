@@ -105,6 +105,19 @@ def test_sending_twenty_times_gives_one_registration_one_mail_and_one_receipt(cl
     assert Registration.objects.count() == outbox.count() == 1
 
 
+# The counters of what is kept, event and questions; under the lock the event, the form, the address, the quotas, the
+# number, the registration, its move, the seat, the link, the mail, the counter of the pages; a savepoint around them.
+STATEMENTS = 14 + 2
+
+
+def test_the_last_click_asks_the_database_no_more_than_it_must(client, event, django_assert_num_queries):
+    sealed = hidden(to_check_page(client, event), "answers")
+    send(client, event, email="before@example.org")
+
+    with django_assert_num_queries(STATEMENTS):
+        client.post(register_url(event), {"answers": sealed, "action": "send"})
+
+
 def test_a_program_that_fills_in_every_box_does_not_register(client, event):
     answer = to_check_page(client, event, homepage="https://spam.example")
 
@@ -136,6 +149,19 @@ def test_going_back_and_sending_the_same_form_again_gives_the_same_receipt(clien
 
     assert len(receipts) == 1
     assert outbox.count() == 1
+
+
+def test_a_form_that_was_open_for_a_year_is_still_one_registration(client, site_tree, time_machine):
+    event = make_event(slug="far", starts_at=timezone.now() + timedelta(days=500))
+    make_event_page(site_tree, event)
+    sealed = hidden(to_check_page(client, event), "answers")
+
+    first = client.post(register_url(event), {"answers": sealed, "action": "send"})
+    time_machine.move_to(timezone.now() + timedelta(days=365))
+    again = client.post(register_url(event), {"answers": sealed, "action": "send"})
+
+    assert again.status_code == 302
+    assert again.url == first.url
 
 
 @pytest.mark.parametrize("sealed", ["", "x", "gAAAAA" + "x" * 100, "\x00", "ä" * 50])

@@ -427,6 +427,40 @@ def test_every_news_carries_a_link_that_asks_stops_and_deletes_at_once(client, s
     assert not BeautifulSoup(after.content, "html.parser").main.form
 
 
+def test_the_button_of_a_mail_program_stops_with_one_request_and_without_a_page(site_tree):
+    watch()
+    open_event(site_tree)
+    services.tell()
+    [told] = news()
+    headers = portal_outbox.message(told).message()
+    address = headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    program = Client(enforce_csrf_checks=True)
+
+    looked = program.get(address).status_code, program.head(address).status_code, Watch.objects.count()
+    answers = [program.post(address, {"List-Unsubscribe": "One-Click"}) for _time in range(2)]
+
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert looked == (200, 200, 1)
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert not Watch.objects.exists()
+
+
+def test_the_button_of_a_mail_program_needs_the_secret_of_the_mail(site_tree):
+    watch()
+    program = Client(enforce_csrf_checks=True)
+
+    answer = program.post("/de/veranstaltungen/benachrichtigung/beenden/guessed/", {"List-Unsubscribe": "One-Click"})
+
+    assert answer.status_code == 404
+    assert Watch.objects.exists()
+
+
+def test_no_other_mail_offers_to_unsubscribe(outbox):
+    ask()
+
+    assert "List-Unsubscribe" not in portal_outbox.message(outbox.get()).message()
+
+
 def test_links_of_other_mails_say_that_it_is_stopped(client, site_tree):
     watch()
     for _number in range(2):

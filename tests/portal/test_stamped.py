@@ -94,3 +94,10 @@ def test_a_new_name_of_the_portal_is_printed_at_once(client, site_tree):
 
     with stamped.one_request():
         assert identity_facts("de").name == "Zweiter Name"
+
+
+def test_a_view_that_says_so_reads_the_counters_once_within_any_request(reading, django_assert_num_queries):
+    with django_assert_num_queries(1), stamped.one_request():
+        for _time in range(2):
+            with stamped.one_request():
+                assert stamped.kept("content", "facts", reading) == 1

@@ -76,7 +76,8 @@ def watch_mails(trap: Trap, monkeypatch):
         trap.look("queued mail", instance.template, instance.reference, instance.error)
         trap.look("queued mail", *(content.get(part, "") for part in ("subject", "text", "html")))
         for attachment in content.get("attachments", []):
-            trap.look("queued mail", attachment["name"], base64.b64decode(attachment["content"]))
+            content = attachment.get("code") or base64.b64decode(attachment["content"])
+            trap.look("queued mail", attachment["name"], content)
 
     original = EmailMessage.send
 

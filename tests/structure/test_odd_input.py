@@ -59,7 +59,7 @@ QUERIES = {
         "lang",
     ),
     "/api/v1/programmes": ("q", "country", "level", "state", "audience", "page"),
-    "/api/v1/events": ("when", "kind", "mode", "page"),
+    "/api/v1/events": ("when", "kind", "mode", "region", "language", "page"),
     "/api/v1/districts": ("region", "page"),
     "/api/hsds/services": ("page", "per_page", "organization_id", "modified_after", "full"),
     "/api/hsds/organizations": ("page", "per_page"),

@@ -168,7 +168,7 @@ def with_words(events: list[Event], *, language: str) -> list[ListedEvent]:
 def public_event(*, slug: str, language: str) -> ListedEvent | None:
     """The event at an address, with the words a reader of the language gets; None where nobody may read about it."""
     page = kept("content", ("event page", slug, language), lambda: _page_of(slug, language))
-    event = Event.objects.filter(pk=page.event_id).first() if page else None
+    event = Event.objects.filter(pk=page.event_id, slug=slug).first() if page else None
     return _listed(event, page) if event else None
 
 

@@ -42,6 +42,17 @@ def hidden(response, name: str) -> str:
     return BeautifulSoup(response.content, "html.parser").find("input", {"name": name})["value"]
 
 
+def test_an_address_that_is_no_more_is_none_in_a_process_that_knew_it(client, event):
+    old = register_url(event)
+    assert client.get(old).status_code == 200
+
+    event.slug = "anders"
+    event.save()
+
+    assert client.get(old).status_code == 404
+    assert client.get(register_url(event)).status_code == 200
+
+
 def to_check_page(client, event: Event, **answers):
     form_id = hidden(client.get(register_url(event)), "form_id")
     return client.post(register_url(event), {**ANSWERS, "form_id": form_id, "action": "check", **answers})

@@ -17,6 +17,8 @@ from programmes.directory import RADII, SORTS, DirectoryQuery, Entry, search_dir
 from programmes.facets import KNOWN, PARAMETERS
 from programmes.languages import language_name
 from programmes.models.centres import Centre, CentreText, Territory
+from programmes.models.shared_offers import SharedOfferText
+from programmes.network import offers_of
 from programmes.timesheet import Waiting, waiting_of
 
 
@@ -35,6 +37,10 @@ class Described:
     @property
     def text(self) -> CentreText | None:
         return self.centre.text(translation.get_language())
+
+    @property
+    def offers(self) -> list[SharedOfferText]:
+        return offers_of(self.centre, translation.get_language())
 
 
 def _area(area: Territory) -> dict:
@@ -124,6 +130,15 @@ WORDS = Shape(
         Field("directions", "string", attribute("directions"), "How to get there."),
     ),
 )
+OFFER = Shape(
+    "Offer",
+    "What the organisation offers at several of its centres and words once for them.",
+    (
+        Field("language", "string", attribute("language")),
+        Field("title", "string", attribute("title")),
+        Field("text", "string", attribute("text")),
+    ),
+)
 ANSWERS = tuple(YesNoUnknown.values)
 CENTRE = Shape(
     "Centre",
@@ -173,6 +188,7 @@ CENTRE = Shape(
         Field("opening_hours", HOURS, lambda d: _hours(d.centre), is_list=True),
         Field("areas", AREA, lambda d: [_area(area) for area in d.centre.territories.all()], is_list=True),
         Field("words", WORDS, attribute("text"), may_be_null=True),
+        Field("offers", OFFER, attribute("offers"), is_list=True),
         Field("is_confirmed", "boolean", lambda d: d.centre.facts_confirmed, "Did the centre confirm its facts?"),
         Field(
             "confirmed_on",

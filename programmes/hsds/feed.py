@@ -1,7 +1,8 @@
 """The directory in the words of HSDS: centres are locations with one service each, programmes are services.
 
 Texts are German, the language every entry has. Texts in other languages are attributes of the service, because the
-standard has no field for them: ``link_type`` "translation", ``label`` "field@language", the text as ``value``.
+standard has no field for them: ``link_type`` "translation", ``label`` "field@language", the text as ``value``. So are
+offers of a network (``link_type`` "offer", the term is the offer) and how long people wait ("waiting-time").
 Nothing is said that is not known: an address without street is no address here, but part of the description.
 """
 
@@ -20,6 +21,9 @@ from programmes.languages import language_name
 from programmes.models.centres import Centre, OpeningHours, Organisation
 from programmes.models.pages import ProgrammePage
 from programmes.models.programmes import Programme
+from programmes.models.shared_offers import SharedOffer
+from programmes.network import best, offers_at, words_by_language
+from programmes.timesheet import waiting_of
 
 GERMAN = settings.LANGUAGE_CODE
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -248,10 +252,39 @@ def centre_service(centre: Centre, sources: Sources) -> dict:
             "attributes": [
                 *_coded(service, "mode", centre.modes, Mode),
                 *_coded(service, "audience", centre.audiences, Audience),
+                *_waiting_time(centre, service, sources),
                 *_centre_translations(centre, service),
+                *(part for offer in offers_at(centre) for part in _offer(offer, service)),
             ],
         }
     )
+
+
+def _waiting_time(centre: Centre, service: str, sources: Sources) -> list[dict]:
+    """How long people wait, with the day it was told on; nothing once that is long ago."""
+    waiting = waiting_of(centre, today=sources.today)
+    if not waiting:
+        return []
+    kind, day = "waiting-time", waiting.as_of.isoformat()
+    taxonomy = f"neustart-portal/{kind}"
+    return [_attribute(service, kind, waiting.code, str(waiting.label), taxonomy=taxonomy, value=day)]
+
+
+def _offer(offer: SharedOffer, service: str) -> list[dict]:
+    """The German words are the term; the others are translations of it. Without German words nothing is said."""
+    words = words_by_language(offer)
+    german = best(GERMAN, words)
+    if not german:
+        return []
+    kind, code = "offer", str(offer.pk)
+    term = _attribute(service, kind, code, german.title, taxonomy=f"neustart-portal/{kind}", value=german.text)
+    translations = [
+        _translation(service, f"{kind}-{code}-{name}", language, part)
+        for language, text in sorted(words.items())
+        if language != GERMAN
+        for name, part in (("title", text.title), ("text", text.text))
+    ]
+    return [term, *translations]
 
 
 def _website(centre: Centre, service: str) -> list[dict]:

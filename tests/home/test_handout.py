@@ -18,6 +18,7 @@ from home.handout.selection import MOST_ENTRIES, Selection
 from portal import pdf
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
 from programmes.models.hours import Closure
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
 from tests.builders.events import make_event, make_event_page
 from tests.builders.home import make_home
 from tests.builders.programmes import (
@@ -131,6 +132,22 @@ def test_how_to_get_there_is_printed_and_marked_where_it_is_in_german(client, fr
 
 
 # --- what is chosen --------------------------------------------------------------------------------------------------
+
+
+def test_what_a_network_offers_is_printed_and_marked_where_it_is_in_german(client, franconia):
+    zab = Centre.objects.get(slug="zab-zirndorf")
+    offer = SharedOffer.objects.create(organisation=zab.organisation, name="Botschaft")
+    SharedOfferText.objects.create(offer=offer, language="de", title="Begleitung", text="Wir kommen mit.")
+    CentreSharedOffer.objects.create(centre=zab, offer=offer)
+    CentreText.objects.filter(centre=zab, language="de").delete()
+
+    sheet = get(client, PRINT, c="zab-zirndorf", lang="ar").select_one(".sheet")
+
+    assert [(text(part), part["lang"]) for part in sheet.select("h4, h4 + div")] == [
+        ("Begleitung", "de"),
+        ("Wir kommen mit.", "de"),
+    ]
+    assert "بعض النصوص" in text(sheet)
 
 
 def test_the_address_is_all_there_is(client, franconia):

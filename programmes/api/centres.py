@@ -212,6 +212,7 @@ PLACE = Shape(
         Field("outcome", "string", lambda a: str(a.outcome.value)),
         Field("label", "string", lambda a: a.place.label if a.place else None, may_be_null=True),
         Field("districts", "string", lambda a: a.place.districts if a.place else (), is_list=True),
+        Field("is_corrected", "boolean", attribute("is_corrected"), "It was misspelt; only this one is much like it."),
         Field("choices", CHOICE, attribute("choices"), is_list=True),
     ),
 )

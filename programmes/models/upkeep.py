@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.languages import content_languages
 from programmes.models.centres import Centre
+from programmes.models.programmes import Programme
 from programmes.upkeep.states import (
     BY_CLOCK,
     LABELLED_STATES,
@@ -169,6 +170,14 @@ class UpkeepTask(models.Model):
     centre = models.ForeignKey(
         Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="upkeep_tasks", verbose_name=_("centre")
     )
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="upkeep_tasks",
+        verbose_name=_("programme"),
+    )
     group = models.CharField(_("what it is about"), max_length=10, choices=FieldGroup, blank=True)
     text = models.TextField(_("text"), blank=True)
     side = models.CharField(_("from"), max_length=6, choices=Side, blank=True)
@@ -191,8 +200,15 @@ class UpkeepTask(models.Model):
                 condition=Q(kind__in=BY_CLOCK, state__in=OPEN_TASKS),
                 name="programmes_upkeeptask_one_of_the_clock",
             ),
+            models.UniqueConstraint(
+                fields=["programme", "kind"],
+                condition=Q(kind=TaskKind.PROGRAMME_LINK, state__in=OPEN_TASKS),
+                name="programmes_upkeeptask_one_a_programme",
+            ),
             models.CheckConstraint(
-                condition=Q(kind=TaskKind.MISSING) | Q(centre__isnull=False),
+                condition=Q(kind=TaskKind.MISSING)
+                | Q(kind=TaskKind.PROGRAMME_LINK, programme__isnull=False)
+                | (~Q(kind=TaskKind.PROGRAMME_LINK) & Q(centre__isnull=False)),
                 name="programmes_upkeeptask_has_a_centre",
             ),
             models.CheckConstraint(

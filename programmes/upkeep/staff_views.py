@@ -62,7 +62,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editors_only
 def task(request: HttpRequest, reference: str) -> HttpResponse:
-    found = get_object_or_404(UpkeepTask.objects.select_related("centre"), reference=reference)
+    found = get_object_or_404(UpkeepTask.objects.select_related("centre", "programme"), reference=reference)
     if found.kind == TaskKind.PROPOSAL and found.is_open:
         return _decide(request, found)
     form = AnswerForm(

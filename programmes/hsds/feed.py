@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from programmes.models.pages import ProgrammePage
 from programmes.models.programmes import Programme
 from programmes.models.shared_offers import SharedOffer
 from programmes.network import best, offers_at, words_by_language
-from programmes.timesheet import waiting_of
+from programmes.timesheet import pause_of, waiting_of
 
 GERMAN = settings.LANGUAGE_CODE
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -144,15 +145,15 @@ def _address(centre: Centre, sources: Sources) -> dict | None:
 
 
 def _accessibility(centre: Centre) -> list[dict]:
-    if centre.step_free == YesNoUnknown.UNKNOWN:
-        return []
-    words = _("Step-free access: %(answer)s") % {"answer": centre.get_step_free_display()}
+    """What somebody asked the centre about; each question is an object of its own."""
     return [
         {
-            "id": derived("accessibility", centre.public_id),
+            "id": derived("accessibility", centre.public_id, code),
             "location_id": location_id(centre),
-            "description": words,
+            "description": f"{label}: {YesNoUnknown(answer).label}",
         }
+        for code, label, answer in centre.access_answers
+        if answer != YesNoUnknown.UNKNOWN
     ]
 
 
@@ -236,7 +237,7 @@ def centre_service(centre: Centre, sources: Sources) -> dict:
             "interpretation_services": ", ".join(interpreted),
             "fees_description": _("The counselling is free of charge.") if is_free else "",
             "eligibility_description": ", ".join(map(str, centre.audience_labels)),
-            "alert": _("The centre has not confirmed these details yet.") if centre.is_unconfirmed else "",
+            "alert": _alert(centre, sources),
             "assured_date": centre.confirmed_on.isoformat() if centre.facts_confirmed and centre.confirmed_on else "",
             "last_modified": _moment(centre.changed_at),
             "organization": _brief(centre.organisation),
@@ -258,6 +259,15 @@ def centre_service(centre: Centre, sources: Sources) -> dict:
             ],
         }
     )
+
+
+def _alert(centre: Centre, sources: Sources) -> str:
+    until = pause_of(centre, today=sources.today)
+    words = [
+        _("The centre has not confirmed these details yet.") if centre.is_unconfirmed else "",
+        _("Takes no new people until %(date)s.") % {"date": date_format(until)} if until else "",
+    ]
+    return " ".join(filter(None, words))
 
 
 def _waiting_time(centre: Centre, service: str, sources: Sources) -> list[dict]:

@@ -14,6 +14,7 @@ from programmes.codes import OfferedBy
 from programmes.hsds.identifiers import identifier, key_of
 from programmes.hsds.standard import ENTITIES, faults, json_schema, schema_name
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
+from programmes.models.hours import Closure, HoursException
 from programmes.models.programmes import ProgrammeCountry
 from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
 from tests.builders.events import make_event, make_event_page
@@ -383,6 +384,31 @@ def test_offers_of_the_network_come_in_the_language_asked_for_else_in_german(cli
 
     assert arabic == [{"language": "ar", "title": "مرافقة", "text": "نذهب معك"}]
     assert english == [{"language": "de", "title": "Begleitung", "text": "Wir kommen mit."}]
+
+
+def test_what_a_visitor_should_know_beforehand_is_told_to_machines(client, world):
+    centre, today = world["centre"], timezone.localdate()
+    tomorrow, gone = today + timedelta(days=1), today - timedelta(days=1)
+    Centre.objects.filter(pk=centre.pk).update(no_new_people_until=tomorrow, lift="no", woman_on_request="yes")
+    CentreLanguage.objects.filter(centre=centre, language="ar").update(weekdays=[0, 2], lead_days=3)
+    Closure.objects.create(centre=centre, first_day=tomorrow, reason="moving")
+    HoursException.objects.create(centre=centre, first_day=today, last_day=today, opens=time(15), closes=time(19))
+    HoursException.objects.create(centre=centre, first_day=gone, last_day=gone)
+
+    told_v1 = client.get(f"/api/v1/centres/{centre.public_id}").json()
+    service = client.get(f"/api/hsds/services/{identifier('centre-service', centre.pk)}").json()
+
+    assert told_v1["no_new_people_until"] == tomorrow.isoformat()
+    days = [(row["first_day"], row["last_day"], row["opens"], row["reason"]["code"]) for row in told_v1["other_hours"]]
+    assert days == [
+        (today.isoformat(), today.isoformat(), "15:00", "other"),
+        (tomorrow.isoformat(), None, None, "moving"),
+    ]
+    assert [row["code"] for row in (*told_v1["access"], *told_v1["counsellor_on_request"])] == ["step_free", "woman"]
+    assert [(row["weekdays"], row["lead_days"]) for row in told_v1["languages"] if row["code"] == "ar"] == [([1, 3], 3)]
+    assert "Nimmt bis" in service["alert"]
+    place = service["service_at_locations"][0]["location"]
+    assert [row["description"] for row in place["accessibility"]] == ["Stufenloser Zugang: ja", "Aufzug: nein"]
 
 
 def test_services_are_filtered_by_organisation_and_change(client, world):

@@ -184,10 +184,10 @@ def confirm(
         GroupConfirmation.objects.update_or_create(
             centre_id=centre_id, group=group, defaults={"confirmed_on": day, "side": side}
         )
-    if FieldGroup.HOURS in new:
-        _date_waiting_time(upkeep.centre, day)
     if new:
-        _write_dates(upkeep.centre)
+        _write_dates(upkeep.centre)  # before anything else saves the centre: groups without its date are taken back
+        if FieldGroup.HOURS in new:
+            _date_waiting_time(upkeep.centre, day)
         _log(upkeep, upkeep.state, upkeep.state, side=side, user=user, groups=new)
         changed("directory")
     settle(upkeep, side=side, user=user)

@@ -33,7 +33,7 @@ from programmes.models.centres import Centre, CentreText, Territory
 from programmes.models.hours import Closure, HoursException
 from programmes.models.shared_offers import SharedOfferText
 from programmes.network import offers_of
-from programmes.timesheet import Waiting, pause_of, waiting_of
+from programmes.timesheet import Waiting, other_days, pause_of, waiting_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,7 @@ class Described:
 
     @property
     def other_hours(self) -> list[HoursException | Closure]:
-        """What is still to come, in order."""
-        today = timezone.localdate()
-        rows = [*self.centre.hours_exceptions.all(), *self.centre.closures.all()]
-        return sorted((row for row in rows if not row.last_day or row.last_day >= today), key=lambda row: row.first_day)
+        return other_days(self.centre, today=timezone.localdate())
 
     @property
     def text(self) -> CentreText | None:

@@ -157,7 +157,7 @@ def set_contact(*, centre_id: int, rhythm: int, email: str, language: str, user:
 
 
 def _withdraw_question(upkeep: Upkeep) -> None:
-    tokens.revoke(purpose=emails.PURPOSE, subject=upkeep.subject)
+    tokens.withdraw(purpose=emails.PURPOSE, subject=upkeep.subject)
     outbox.withdraw(reference=upkeep.subject, to=emails.address_of(upkeep))
 
 

@@ -307,8 +307,10 @@ def test_another_address_closes_what_went_to_the_old_one(asked, client, outbox):
     centre, path = asked
 
     services.set_contact(centre_id=centre.pk, rhythm=6, email="richtig@example.org", language="", user=make_user())
-    client.post(path, {"group": "all"})
+    response = client.post(path, {"group": "all"})
 
+    assert response.status_code == 404
+    assert "Dieser Link funktioniert nicht" in client.get(path).content.decode()
     assert not GroupConfirmation.objects.filter(confirmed_on=timezone.localdate()).exists()
     assert not outbox.exists()  # the mail that had not gone out yet
 

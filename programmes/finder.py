@@ -151,7 +151,7 @@ def _by_other_spelling(typed: str, key: str) -> Answer:
     alike = process.extract(key, list(names), scorer=fuzz.ratio, limit=5, score_cutoff=TYPO_SCORE)
     if alike:
         suggestion = _from_keys(typed, [known for known, _score, _index in alike], names)
-        if len(alike) == 1 and suggestion.place:
+        if suggestion.place:
             return replace(suggestion, is_corrected=True)
         choices = suggestion.choices or (Choice(names[alike[0][0]], suggestion.place.label),)
         return Answer(Outcome.UNKNOWN, typed, choices=choices)

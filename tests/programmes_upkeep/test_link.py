@@ -315,6 +315,14 @@ def test_another_address_closes_what_went_to_the_old_one(asked, client, outbox):
     assert not outbox.exists()  # the mail that had not gone out yet
 
 
+def test_a_round_that_was_taken_back_has_no_link_any_more(asked, client):
+    centre, path = asked
+
+    services.undo(centre_id=centre.pk, user=make_user())
+
+    assert client.get(path).status_code == 404
+
+
 def test_the_same_address_leaves_the_link_open(asked, client):
     centre, path = asked
 

@@ -201,6 +201,13 @@ def deliver_due(limit: int = 200) -> int:
     return sum(deliver(pk) for pk in waiting)
 
 
+def withdraw(*, reference: str, to: str) -> int:
+    """Take back what waits for this address; returns how many. What is on its way already arrives."""
+    due = OutgoingMail.objects.filter(reference=reference, state=MailState.DUE)
+    wrong = [mail.pk for mail in due if mail.recipient == to]  # encrypted: no question to the database
+    return OutgoingMail.objects.filter(pk__in=wrong, state=MailState.DUE).delete()[0]
+
+
 def retry(mail: OutgoingMail) -> None:
     """Put a mail that was given up back in the queue, for another 72 hours."""
     now = timezone.now()

@@ -23,7 +23,7 @@ from portal.stamped import Counters, one_request
 
 logger = logging.getLogger("portal.page_cache")
 
-SCOPES = ("content", "directory", "events")
+SCOPES = ("content", "directory", "events", "places")
 MAX_QUERY = 300
 UNCACHED = (settings.STATIC_URL, settings.MEDIA_URL, "/cms/", "/konto/", "/bereich/")
 

@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portal.models import PortalImage, SiteIdentity, SiteIdentityText
@@ -17,7 +17,7 @@ def on_page_change(sender, **kwargs):
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(on_page_change, dispatch_uid=f"page-cache-{id(signal)}")
 
-for model in (PageViewRestriction, PortalImage, Redirect, Site, SiteIdentity, SiteIdentityText):
+for model in (Locale, PageViewRestriction, PortalImage, Redirect, Site, SiteIdentity, SiteIdentityText):
     follow(model, "content")
 
 

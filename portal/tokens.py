@@ -56,6 +56,11 @@ def revoke(*, purpose: str, subject: str) -> int:
     return AccessToken.objects.usable().filter(purpose=purpose, subject=subject).update(spent_at=timezone.now())
 
 
+def withdraw(*, purpose: str, subject: str) -> int:
+    """As if these tokens had never been issued: an act was not done, so nobody gets its outcome either."""
+    return AccessToken.objects.usable().filter(purpose=purpose, subject=subject).update(expires_at=timezone.now())
+
+
 def purge() -> int:
     """Delete tokens that ended more than 30 days ago."""
     limit = timezone.now() - timedelta(days=30)

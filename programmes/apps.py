@@ -9,7 +9,7 @@ FACTS = (
     "OpeningHours",
     "HoursException",
     "Closure",
-    "CentreProgramme",
+    "ProgrammeException",
     "CentreLanguage",
     "Territory",
     "SharedOffer",

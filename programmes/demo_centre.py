@@ -20,7 +20,7 @@ from programmes.codes import (
 )
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.hours import Closure, HoursException
-from programmes.models.offer import CentreProgramme
+from programmes.models.offer import ProgrammeException
 from programmes.models.places import Region
 from programmes.models.programmes import Programme
 from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
@@ -142,4 +142,4 @@ def _weekday_from(day: date) -> date:
 def _add_programme_exception(centre: Centre) -> None:
     programme = Programme.objects.filter(source_id="ph").first()
     if programme:
-        CentreProgramme.objects.create(centre=centre, programme=programme, can_apply=False)
+        ProgrammeException.objects.create(centre=centre, programme=programme, can_apply=False)

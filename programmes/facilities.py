@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from programmes.codes import DistrictType
-from programmes.models.places import AnkerSite, all_districts
+from programmes.models.places import AnkerSite, all_districts, all_facilities
 from programmes.place_answers import Place
 from programmes.places import place_key, split_kind
 
@@ -23,7 +23,7 @@ NO_FACILITIES = Facilities([], [])
 def facilities_of(place: Place | None) -> Facilities:
     if place is None:
         return NO_FACILITIES
-    sites = list(AnkerSite.objects.filter(region__in=place.regions).select_related("region"))
+    sites = [site for site in all_facilities() if site.region_id in place.regions]
     keys = _keys(place)
     return Facilities(sites, [site for site in sites if keys & _keys_of_name(site.place)])
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from statistics import fmean
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,7 @@ from programmes.models.places import (
     Region,
     SharedPostcode,
     all_districts,
+    all_regions,
     district_labels,
     labels_of_districts,
 )
@@ -26,7 +28,8 @@ TYPO_SCORE = 82  # of 100; below it a suggestion is more often noise than help
 def find_place(text: str) -> Answer:
     """Find what is meant by a postcode, place, district or region, in any of its spellings.
 
-    Never guesses: a name two places share, and a postcode that lies in two districts, is asked back.
+    Never guesses: a name two places share, and a postcode that lies in two districts, is asked back. A misspelt name is
+    taken for the only one it is much like, and the answer says so.
     """
     typed = " ".join(str(text).replace("\x00", " ").split())[:MAX_TYPED]
     if not typed:
@@ -125,9 +128,10 @@ def _by_name(typed: str) -> Answer:
         return Answer(
             Outcome.FOUND, typed, _place("", districts[0], rows if kind is None else [], labels_of_districts())
         )
-    region = next((region for region in Region.objects.all() if place_key(region.name) == key), None)
-    if region and not rows:
-        return Answer(Outcome.FOUND, typed, _region(region))
+    if not rows:
+        region = next((region for region in all_regions() if place_key(region.name) == key), None)
+        if region:
+            return Answer(Outcome.FOUND, typed, _region(region))
     if rows or districts:
         return _from_rows(typed, rows, districts)
     return _by_other_spelling(typed, key)
@@ -147,21 +151,25 @@ def _by_other_spelling(typed: str, key: str) -> Answer:
     alike = process.extract(key, list(names), scorer=fuzz.ratio, limit=5, score_cutoff=TYPO_SCORE)
     if alike:
         suggestion = _from_keys(typed, [known for known, _score, _index in alike], names)
+        if suggestion.place:
+            return replace(suggestion, is_corrected=True)
         choices = suggestion.choices or (Choice(names[alike[0][0]], suggestion.place.label),)
         return Answer(Outcome.UNKNOWN, typed, choices=choices)
     return Answer(Outcome.UNKNOWN, typed)
 
 
 def _names() -> dict[str, str]:
-    """Every known key of a place or district and the name to type for it."""
-    names = {district.key: district.name for district in all_districts().values()}
+    """Every known key of a place, district or region and the name to type for it."""
+    names = {place_key(region.name): region.name for region in all_regions()}
+    names |= {district.key: district.name for district in all_districts().values()}
     names.update(Postcode.objects.values_list("place_key", "place"))
     return names
 
 
 def _from_keys(typed: str, keys: list[str], names: dict[str, str]) -> Answer:
     districts = [district for district in all_districts().values() if district.key in keys]
-    if len(keys) == 1 and districts:
+    regions = [region for region in all_regions() if place_key(region.name) in keys]
+    if len(keys) == 1 and (districts or regions):
         return _by_name_again(typed, names[keys[0]])
     rows = list(Postcode.objects.filter(place_key__in=keys).select_related("district"))
     return _from_rows(typed, rows, districts)

@@ -22,7 +22,7 @@ from programmes.codes import Audience, Mode, ProgrammeLevel, Role, TerritoryLeve
 from programmes.demonyms import country_words
 from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
-from programmes.models.offer import CentreProgramme
+from programmes.models.offer import ProgrammeException
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import District, Region
 from programmes.models.programmes import Programme, ProgrammeCountry
@@ -104,7 +104,7 @@ def _rows_of(pks: list[int]) -> dict[int, _Rows]:
         found[pk].areas.append(tuple(area))
     for pk, programme in values(ProgrammeCentre, "programme_id"):
         found[pk].exceptions[programme] = True
-    for pk, programme, can_apply in values(CentreProgramme, "programme_id", "can_apply"):
+    for pk, programme, can_apply in values(ProgrammeException, "programme_id", "can_apply"):
         found[pk].exceptions[programme] = can_apply
     for pk, language, *words in shown_links(pks).values_list(
         "centre", "offer__texts__language", "offer__texts__title", "offer__texts__text"
@@ -367,7 +367,7 @@ for receiver, signals, models in (
     (
         on_part_of_centre_changed,
         SAVED_OR_DELETED,
-        (CentreText, CentreLanguage, CentreProgramme, CentreSharedOffer, ProgrammeCentre, Territory),
+        (CentreText, CentreLanguage, ProgrammeException, CentreSharedOffer, ProgrammeCentre, Territory),
     ),
     (on_shared_offer_saved, (post_save,), (SharedOffer,)),
     (on_words_of_shared_offer_changed, SAVED_OR_DELETED, (SharedOfferText,)),

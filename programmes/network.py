@@ -15,14 +15,21 @@ def shown_links(centres: Iterable[int]) -> QuerySet[CentreSharedOffer]:
     return links.order_by("offer__name", "offer")
 
 
+def offers_at(centre: Centre) -> list[SharedOffer]:
+    """The offers of ``shown_links`` for one centre, by name; reads prefetched rows."""
+    offers = [link.offer for link in centre.shared_offers.all()]
+    own = [offer for offer in offers if offer.organisation_id == centre.organisation_id]
+    return sorted(own, key=lambda offer: (offer.name, offer.pk))
+
+
 def offers_of(centre: Centre, language: str) -> list[SharedOfferText]:
-    """The words of the offers a centre has taken over, in this language, else in German; one query."""
-    offers = shown_links([centre.pk]).order_by().values("offer")
-    found: dict[int, dict[str, SharedOfferText]] = {}
-    for text in SharedOfferText.objects.filter(offer__in=offers).order_by("offer__name", "offer"):
-        found.setdefault(text.offer_id, {})[text.language] = text
-    texts = [best(language, words) for words in found.values()]
+    """The words of these offers in this language, else in German."""
+    texts = (best(language, words_by_language(offer)) for offer in offers_at(centre))
     return [text for text in texts if text]
+
+
+def words_by_language(offer: SharedOffer) -> dict[str, SharedOfferText]:
+    return {text.language: text for text in offer.texts.all()}
 
 
 def best(language: str, words: dict[str, SharedOfferText]) -> SharedOfferText | None:

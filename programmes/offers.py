@@ -6,7 +6,8 @@ somebody searches. So a programme may end, begin or change without one entry of 
 The rule: a programme applied for at a counselling centre is offered by every centre that counsels people who want to
 return. One of the state of Bavaria only by those that work for a part of Bavaria or for all of it (the ZAB, the ZRB and
 Coming Home). One of a non-state organisation by nobody. A programme may name the only centres that take applications
-(``ProgrammeCentre``); then the rule is out of force for it. Editors enter exceptions on a centre (``CentreProgramme``).
+(``ProgrammeCentre``); then the rule is out of force for it. Editors enter exceptions on a centre
+(``ProgrammeException``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ from django.db.models import BooleanField, Value
 from programmes.codes import ApplyVia, CountryRule, ProgrammeLevel, Role, TerritoryLevel
 from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre
-from programmes.models.offer import CentreProgramme
+from programmes.models.offer import ProgrammeException
 from programmes.models.programmes import Programme
 
 # What a centre is to the rule.
@@ -71,7 +72,7 @@ class Offers:
     def today(cls, day: date) -> "Offers":
         """In three queries, however many programmes and centres there are."""
         programmes = Programme.objects.not_ended(today=day).prefetch_related("countries").order_by("name", "pk")
-        own = CentreProgramme.objects.order_by().values_list("centre_id", "programme_id", "can_apply")
+        own = ProgrammeException.objects.order_by().values_list("centre_id", "programme_id", "can_apply")
         named = ProgrammeCentre.objects.order_by().values_list("centre_id", "programme_id", Value(None, BooleanField()))
         by_centre: dict[int, dict[int, bool]] = {}
         limited = set()

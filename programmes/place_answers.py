@@ -38,7 +38,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Answer:
+    """``is_corrected``: the place is not called as typed, but only this one is called much like it."""
+
     outcome: Outcome
     typed: str = ""
     place: Place | None = None
     choices: tuple[Choice, ...] = ()
+    is_corrected: bool = False

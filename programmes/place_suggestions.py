@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from programmes.models.places import District, Postcode, Region
+from programmes.models.places import District, Postcode, all_regions
 from programmes.places import KIND_WORDS, fold, loosened, place_key
 
 MOST = 8
@@ -35,7 +35,7 @@ def _names(typed: str, most: int) -> list[str]:
         for district in districts
         if begins(district.name)
     ]
-    found += [region.name for region in Region.objects.all() if begins(region.name)]
+    found += [region.name for region in all_regions() if begins(region.name)]
     known = {district.key for district in districts}
     places: dict[str, dict[str, str]] = {}
     for code, place, district in Postcode.objects.order_by("code").values_list("code", "place", "district_id"):

@@ -1,12 +1,17 @@
 """Centres and programmes in the words of schema.org. Only what is known is said; a point is left out, because it is
 that of the postcode and not of the door."""
 
+from datetime import time
 from typing import Protocol
+
+from django.utils import timezone
 
 from portal.structured import known, plain
 from programmes.codes import OfferedBy, ProviderType, Role, TerritoryLevel, YesNoUnknown
 from programmes.models.centres import Centre, CentreText, Territory
+from programmes.models.hours import Closure, HoursException
 from programmes.models.programmes import Programme
+from programmes.timesheet import other_days
 
 
 class Words(Protocol):
@@ -33,7 +38,7 @@ PROPERTIES: dict[str, set[str]] = {
     "Organization": {"name", "url"},
     "Place": {"name", "address", "openingHoursSpecification", "amenityFeature"},
     "PostalAddress": {"streetAddress", "postalCode", "addressLocality", "addressCountry"},
-    "OpeningHoursSpecification": {"dayOfWeek", "opens", "closes"},
+    "OpeningHoursSpecification": {"dayOfWeek", "opens", "closes", "validFrom", "validThrough"},
     "LocationFeatureSpecification": {"name", "value"},
     "GovernmentService": {
         "name", "serviceType", "description", "url", "provider", "serviceOperator", "areaServed", "availableChannel",
@@ -57,7 +62,7 @@ REQUIRED = {
     "GovernmentService": {"name", "url", "provider"},
     "Service": {"name", "url", "provider"},
     "Offer": {"price", "priceCurrency"},
-    "OpeningHoursSpecification": {"dayOfWeek", "opens", "closes"},
+    "OpeningHoursSpecification": {"opens", "closes"},
 }
 FREE = {"@type": "Offer", "price": "0", "priceCurrency": "EUR"}
 
@@ -145,15 +150,29 @@ def _hours(centre: Centre) -> list[dict]:
         }
         for row in centre.opening_hours.all()
         if row.weekday is not None and row.opens and row.closes
-    ]
+    ] + [_special_hours(row) for row in other_days(centre, today=timezone.localdate())]
+
+
+def _special_hours(row: HoursException | Closure) -> dict:
+    """Days that are not as every week; opening and closing at midnight means closed."""
+    opens, closes = getattr(row, "opens", None) or time(), getattr(row, "closes", None) or time()
+    return known(
+        {
+            "@type": "OpeningHoursSpecification",
+            "opens": f"{opens:%H:%M}",
+            "closes": f"{closes:%H:%M}",
+            "validFrom": row.first_day.isoformat(),
+            "validThrough": row.last_day.isoformat() if row.last_day else "",
+        }
+    )
 
 
 def _features(centre: Centre) -> list[dict]:
-    if centre.step_free == YesNoUnknown.UNKNOWN:
-        return []
-    name = str(centre._meta.get_field("step_free").verbose_name)
+    """What somebody asked the centre about."""
     return [
-        {"@type": "LocationFeatureSpecification", "name": name, "value": centre.step_free == YesNoUnknown.YES},
+        {"@type": "LocationFeatureSpecification", "name": label, "value": answer == YesNoUnknown.YES}
+        for _code, label, answer in centre.access_answers
+        if answer != YesNoUnknown.UNKNOWN
     ]
 
 

@@ -78,6 +78,12 @@ def pause_of(centre, *, today: date) -> date | None:
     return until if until and until >= today else None
 
 
+def other_days(centre, *, today: date) -> list:
+    """Its days with other hours and its closures that are not over, in order; reads prefetched rows."""
+    rows = [*centre.hours_exceptions.all(), *centre.closures.all()]
+    return sorted((row for row in rows if not row.last_day or row.last_day >= today), key=lambda row: row.first_day)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """How long people wait for a first appointment, as it was on a day."""

@@ -31,3 +31,7 @@ def blocks_of(html: str) -> list[Block]:
         else:
             blocks.append(Block(items=(text,)))
     return blocks
+
+
+def blocks_of_lines(text: str) -> list[Block]:
+    return [Block(line) for line in text.splitlines() if line]

@@ -8,10 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.selectors import events_by_slug
-from home.handout.plain_blocks import Block, blocks_of
+from home.handout.plain_blocks import Block, blocks_of, blocks_of_lines
 from home.handout.selection import Selection
 from portal.directions import direction_of
-from programmes.handout.selectors import HoursShown, centres_by_slug, directory_url, hours_of, programmes_by_slug
+from programmes.handout.selectors import (
+    HoursShown,
+    centres_by_slug,
+    directory_url,
+    hours_of,
+    network_offers,
+    programmes_by_slug,
+)
 
 
 @dataclass(frozen=True)
@@ -64,15 +71,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class CentreEntry(Entry):
-    """``hours``: those of the day the sheet is made, with the days to come that differ. ``directions``: how to get
-    there, which may be in German although the other words are not."""
+    """``hours``: those of the day the sheet is made, with the days to come that differ. ``directions`` (how to get
+    there) and ``offers`` (what centres of its network offer alike) may be in German although the other words are not.
+    """
 
     hours: HoursShown | None = None
     directions: Words | None = None
+    offers: list[Words] = field(default_factory=list)
 
     @property
     def texts(self) -> list[Words]:
-        return [self.words, *filter(None, [self.directions])]
+        return [self.words, *filter(None, [self.directions]), *self.offers]
 
     @property
     def unknown(self) -> list[str]:
@@ -145,14 +154,24 @@ def _centres(selection: Selection) -> list[Entry]:
         text = centre.text(selection.language)
         words = Words(settings.LANGUAGE_CODE)
         if text:
-            words = Words(
-                text.language, text.summary, {"notes": [Block(line) for line in text.notes.splitlines() if line]}
-            )
+            words = Words(text.language, text.summary, {"notes": blocks_of_lines(text.notes)})
         code = Code.to(f"{directory}{centre.slug}/") if directory else None
         route = centre.directions(selection.language)
         directions = Words(route.language, route.directions) if route else None
+        offers = [
+            Words(offer.language, offer.title, {"text": blocks_of_lines(offer.text)})
+            for offer in network_offers(centre, language=selection.language)
+        ]
         entries.append(
-            CentreEntry(centre, centre.name, words, code, hours=hours_of(centre, now=now), directions=directions)
+            CentreEntry(
+                centre,
+                centre.name,
+                words,
+                code,
+                hours=hours_of(centre, now=now),
+                directions=directions,
+                offers=offers,
+            )
         )
     return entries
 

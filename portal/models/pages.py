@@ -5,11 +5,17 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.fields import SynchronizedField
 
 from portal.directions import direction_of
+from portal.stamped import kept
 from portal.untranslated import refuse_untranslated, words_locale
+
+
+def all_locales() -> dict[int, Locale]:
+    """Read once and kept while no content changes: every page asks which language it is in."""
+    return kept("content", "locales", Locale.objects.in_bulk)
 
 
 def alternates(addresses: dict[str, str]) -> list[dict[str, str]]:
@@ -60,6 +66,7 @@ class BasePage(Page):
         super().publish(revision, *args, **kwargs)
 
     def serve(self, request, *args, **kwargs):
+        self.locale = all_locales()[self.locale_id]
         if translation.get_language() != self.locale.language_code and not getattr(request, "is_preview", False):
             return redirect(self.get_url(request))
         request.portal_page = self

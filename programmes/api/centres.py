@@ -1,6 +1,7 @@
 """Centres for machines: the directory's own question, and one entry."""
 
 from dataclasses import dataclass
+from datetime import date, time
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
@@ -12,12 +13,27 @@ from portal.api.answers import missing, paged
 from portal.api.operations import LANGUAGE, PAGE, Operation, Parameter, ignored, register
 from portal.api.shapes import CODED, Coded, Field, Shape, attribute, key, page_of
 from programmes import selectors, words
-from programmes.codes import Audience, Contact, Mode, OfferedBy, Role, TerritoryLevel, WaitingTime, YesNoUnknown
+from programmes.codes import (
+    AccessFeature,
+    Audience,
+    ClosureReason,
+    Contact,
+    CounsellorGender,
+    Mode,
+    OfferedBy,
+    Role,
+    TerritoryLevel,
+    WaitingTime,
+    YesNoUnknown,
+)
 from programmes.directory import RADII, SORTS, DirectoryQuery, Entry, search_directory
 from programmes.facets import KNOWN, PARAMETERS
 from programmes.languages import language_name
 from programmes.models.centres import Centre, CentreText, Territory
-from programmes.timesheet import Waiting, waiting_of
+from programmes.models.hours import Closure, HoursException
+from programmes.models.shared_offers import SharedOfferText
+from programmes.network import offers_of
+from programmes.timesheet import Waiting, other_days, pause_of, waiting_of
 
 
 @dataclass(frozen=True)
@@ -33,8 +49,20 @@ class Described:
         return waiting_of(self.centre, today=timezone.localdate())
 
     @property
+    def no_new_people_until(self) -> date | None:
+        return pause_of(self.centre, today=timezone.localdate())
+
+    @property
+    def other_hours(self) -> list[HoursException | Closure]:
+        return other_days(self.centre, today=timezone.localdate())
+
+    @property
     def text(self) -> CentreText | None:
         return self.centre.text(translation.get_language())
+
+    @property
+    def offers(self) -> list[SharedOfferText]:
+        return offers_of(self.centre, translation.get_language())
 
 
 def _area(area: Territory) -> dict:
@@ -50,12 +78,16 @@ def _hours(centre: Centre) -> list[dict]:
     return [
         {
             "weekday": None if row.weekday is None else row.weekday + 1,
-            "opens": f"{row.opens:%H:%M}" if row.opens else None,
-            "closes": f"{row.closes:%H:%M}" if row.closes else None,
+            "opens": _clock(row.opens),
+            "closes": _clock(row.closes),
             "by_appointment": row.by_appointment,
         }
         for row in centre.opening_hours.all()
     ]
+
+
+def _clock(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
 
 
 ORGANISATION = Shape(
@@ -92,6 +124,21 @@ SPOKEN = Shape(
         Field("code", "string", attribute("language")),
         Field("name", "string", lambda row: language_name(row.language)),
         Field("offered_by", "string", attribute("offered_by"), codes=tuple(OfferedBy.values)),
+        Field("weekdays", "integer", lambda row: [day + 1 for day in row.weekdays], "Empty: on any day.", is_list=True),
+        Field("lead_days", "integer", attribute("lead_days"), "How long an interpreter takes.", may_be_null=True),
+    ),
+)
+OTHER_HOURS = Shape(
+    "OtherHours",
+    "Days that are not as every week; without times the centre is closed, without a last day until nobody knows when.",
+    (
+        Field("first_day", "string", lambda row: row.first_day.isoformat(), format="date"),
+        Field(
+            "last_day", "string", lambda row: row.last_day and row.last_day.isoformat(), format="date", may_be_null=True
+        ),
+        Field("opens", "string", lambda row: _clock(getattr(row, "opens", None)), may_be_null=True),
+        Field("closes", "string", lambda row: _clock(getattr(row, "closes", None)), may_be_null=True),
+        Field("reason", CODED, lambda row: Coded.of(ClosureReason(row.reason))),
     ),
 )
 HOURS = Shape(
@@ -124,6 +171,15 @@ WORDS = Shape(
         Field("directions", "string", attribute("directions"), "How to get there."),
     ),
 )
+OFFER = Shape(
+    "Offer",
+    "What the organisation offers at several of its centres and words once for them.",
+    (
+        Field("language", "string", attribute("language")),
+        Field("title", "string", attribute("title")),
+        Field("text", "string", attribute("text")),
+    ),
+)
 ANSWERS = tuple(YesNoUnknown.values)
 CENTRE = Shape(
     "Centre",
@@ -153,6 +209,19 @@ CENTRE = Shape(
         Field("languages", SPOKEN, lambda d: d.centre.languages.all(), is_list=True),
         Field("modes", CODED, lambda d: [Coded.of(Mode(code)) for code in d.centre.modes], is_list=True),
         Field("audiences", CODED, lambda d: [Coded.of(Audience(c)) for c in d.centre.audiences], is_list=True),
+        Field(
+            "access",
+            CODED,
+            lambda d: [Coded.of(AccessFeature(code)) for code in d.centre.access_codes],
+            "What there certainly is.",
+            is_list=True,
+        ),
+        Field(
+            "counsellor_on_request",
+            CODED,
+            lambda d: [Coded.of(CounsellorGender(code)) for code in d.centre.gender_codes],
+            is_list=True,
+        ),
         Field("step_free", "string", lambda d: d.centre.step_free, codes=ANSWERS),
         Field("anonymous_first_talk", "string", lambda d: d.centre.anonymous_first_talk, codes=ANSWERS),
         Field(
@@ -170,9 +239,19 @@ CENTRE = Shape(
             format="date",
             may_be_null=True,
         ),
+        Field(
+            "no_new_people_until",
+            "string",
+            lambda d: d.no_new_people_until and d.no_new_people_until.isoformat(),
+            "The last day on which nobody new is taken.",
+            format="date",
+            may_be_null=True,
+        ),
         Field("opening_hours", HOURS, lambda d: _hours(d.centre), is_list=True),
+        Field("other_hours", OTHER_HOURS, attribute("other_hours"), is_list=True),
         Field("areas", AREA, lambda d: [_area(area) for area in d.centre.territories.all()], is_list=True),
         Field("words", WORDS, attribute("text"), may_be_null=True),
+        Field("offers", OFFER, attribute("offers"), is_list=True),
         Field("is_confirmed", "boolean", lambda d: d.centre.facts_confirmed, "Did the centre confirm its facts?"),
         Field(
             "confirmed_on",
@@ -196,6 +275,7 @@ PLACE = Shape(
         Field("outcome", "string", lambda a: str(a.outcome.value)),
         Field("label", "string", lambda a: a.place.label if a.place else None, may_be_null=True),
         Field("districts", "string", lambda a: a.place.districts if a.place else (), is_list=True),
+        Field("is_corrected", "boolean", attribute("is_corrected"), "It was misspelt; only this one is much like it."),
         Field("choices", CHOICE, attribute("choices"), is_list=True),
     ),
 )

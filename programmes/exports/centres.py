@@ -43,6 +43,7 @@ HEADER = (
     "hours_exceptions",
     "languages",
     "territories",
+    "network_offers",
     "source",
     "notes",
     *(f"{part}_{language}" for language in LANGUAGES for part in ("summary", "notes", "directions")),
@@ -91,6 +92,7 @@ def _cells(centre: Centre) -> dict[str, Cell]:
             f"{code}*" if offered_by == OfferedBy.INTERPRETER else code for code, offered_by in facts["languages"]
         ),
         "territories": format_territories(facts["territories"]),
+        "network_offers": "\n".join(facts["network_offers"]),
         "source": " ; ".join(centre.source_list),
         "notes": centre.internal_notes,
         "confirmed_on": centre.confirmed_on.isoformat() if centre.confirmed_on else "",

@@ -14,6 +14,8 @@ from programmes.directory import DirectoryQuery, search_directory
 from programmes.models.centres import Centre
 from programmes.models.pages import DirectoryPage, ProgrammePage
 from programmes.models.programmes import Programme
+from programmes.models.shared_offers import SharedOfferText
+from programmes.network import offers_of
 from programmes.place_answers import Answer as PlaceAnswer
 from programmes.timesheet import HoursShown, hours_shown
 
@@ -47,6 +49,11 @@ def centres_by_slug(slugs: Iterable[str]) -> dict[str, Centre]:
 def hours_of(centre: Centre, *, now: datetime) -> HoursShown:
     """Reads the rows that ``centres_by_slug`` brought along."""
     return hours_shown(centre, now=now)
+
+
+def network_offers(centre: Centre, *, language: str) -> list[SharedOfferText]:
+    """Reads the rows that ``centres_by_slug`` brought along."""
+    return offers_of(centre, language)
 
 
 def programmes_by_slug(slugs: Iterable[str], *, language: str) -> dict[str, PrintedProgramme]:

@@ -1,7 +1,8 @@
 """The directory in the words of HSDS: centres are locations with one service each, programmes are services.
 
 Texts are German, the language every entry has. Texts in other languages are attributes of the service, because the
-standard has no field for them: ``link_type`` "translation", ``label`` "field@language", the text as ``value``.
+standard has no field for them: ``link_type`` "translation", ``label`` "field@language", the text as ``value``. So are
+offers of a network (``link_type`` "offer", the term is the offer) and how long people wait ("waiting-time").
 Nothing is said that is not known: an address without street is no address here, but part of the description.
 """
 
@@ -11,6 +12,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,9 @@ from programmes.languages import language_name
 from programmes.models.centres import Centre, OpeningHours, Organisation
 from programmes.models.pages import ProgrammePage
 from programmes.models.programmes import Programme
+from programmes.models.shared_offers import SharedOffer
+from programmes.network import best, offers_at, words_by_language
+from programmes.timesheet import pause_of, waiting_of
 
 GERMAN = settings.LANGUAGE_CODE
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -140,15 +145,15 @@ def _address(centre: Centre, sources: Sources) -> dict | None:
 
 
 def _accessibility(centre: Centre) -> list[dict]:
-    if centre.step_free == YesNoUnknown.UNKNOWN:
-        return []
-    words = _("Step-free access: %(answer)s") % {"answer": centre.get_step_free_display()}
+    """What somebody asked the centre about; each question is an object of its own."""
     return [
         {
-            "id": derived("accessibility", centre.public_id),
+            "id": derived("accessibility", centre.public_id, code),
             "location_id": location_id(centre),
-            "description": words,
+            "description": f"{label}: {YesNoUnknown(answer).label}",
         }
+        for code, label, answer in centre.access_answers
+        if answer != YesNoUnknown.UNKNOWN
     ]
 
 
@@ -232,7 +237,7 @@ def centre_service(centre: Centre, sources: Sources) -> dict:
             "interpretation_services": ", ".join(interpreted),
             "fees_description": _("The counselling is free of charge.") if is_free else "",
             "eligibility_description": ", ".join(map(str, centre.audience_labels)),
-            "alert": _("The centre has not confirmed these details yet.") if centre.is_unconfirmed else "",
+            "alert": _alert(centre, sources),
             "assured_date": centre.confirmed_on.isoformat() if centre.facts_confirmed and centre.confirmed_on else "",
             "last_modified": _moment(centre.changed_at),
             "organization": _brief(centre.organisation),
@@ -248,10 +253,48 @@ def centre_service(centre: Centre, sources: Sources) -> dict:
             "attributes": [
                 *_coded(service, "mode", centre.modes, Mode),
                 *_coded(service, "audience", centre.audiences, Audience),
+                *_waiting_time(centre, service, sources),
                 *_centre_translations(centre, service),
+                *(part for offer in offers_at(centre) for part in _offer(offer, service)),
             ],
         }
     )
+
+
+def _alert(centre: Centre, sources: Sources) -> str:
+    until = pause_of(centre, today=sources.today)
+    words = [
+        _("The centre has not confirmed these details yet.") if centre.is_unconfirmed else "",
+        _("Takes no new people until %(date)s.") % {"date": date_format(until)} if until else "",
+    ]
+    return " ".join(filter(None, words))
+
+
+def _waiting_time(centre: Centre, service: str, sources: Sources) -> list[dict]:
+    """How long people wait, with the day it was told on; nothing once that is long ago."""
+    waiting = waiting_of(centre, today=sources.today)
+    if not waiting:
+        return []
+    kind, day = "waiting-time", waiting.as_of.isoformat()
+    taxonomy = f"neustart-portal/{kind}"
+    return [_attribute(service, kind, waiting.code, str(waiting.label), taxonomy=taxonomy, value=day)]
+
+
+def _offer(offer: SharedOffer, service: str) -> list[dict]:
+    """The German words are the term; the others are translations of it. Without German words nothing is said."""
+    words = words_by_language(offer)
+    german = best(GERMAN, words)
+    if not german:
+        return []
+    kind, code = "offer", str(offer.pk)
+    term = _attribute(service, kind, code, german.title, taxonomy=f"neustart-portal/{kind}", value=german.text)
+    translations = [
+        _translation(service, f"{kind}-{code}-{name}", language, part)
+        for language, text in sorted(words.items())
+        if language != GERMAN
+        for name, part in (("title", text.title), ("text", text.text))
+    ]
+    return [term, *translations]
 
 
 def _website(centre: Centre, service: str) -> list[dict]:

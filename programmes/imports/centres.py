@@ -41,6 +41,8 @@ from programmes.languages import LANGUAGE_CODES
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation
 from programmes.models.hours import HoursException
 from programmes.models.places import Postcode
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer
+from programmes.network import offers_at
 from programmes.places import place_key
 from programmes.slugs import slug_for
 from programmes.upkeep.revisions import recorded
@@ -82,6 +84,7 @@ EXPORTED = (
     "hours_exceptions",
     "languages",
     "territories",
+    "network_offers",
     "sources",
     "internal_notes",
     *(f"{part}{language}" for part in (WORDS, DIRECTIONS) for language, _name in settings.LANGUAGES),
@@ -246,6 +249,8 @@ def _values(row: Row) -> dict:
         values["languages"] = _languages(row)
     if "territories" in row:
         values["territories"] = parse_territories(row["territories"])
+    if "network_offers" in row:
+        values["network_offers"] = [name.strip() for name in row["network_offers"].splitlines() if name.strip()]
     return {**values, **_texts(row), **_directions(row)}
 
 
@@ -313,6 +318,8 @@ def facts_of(centre: Centre, names: Iterable[str]) -> dict[str, object]:
             found[name] = [(row.language, row.offered_by) for row in centre.languages.all()]
         elif name == "territories":
             found[name] = [(row.level, row.region_id or row.district_id or "") for row in centre.territories.all()]
+        elif name == "network_offers":
+            found[name] = [offer.name for offer in offers_at(centre)]
         elif name.startswith(WORDS):
             texts = {text.language: (text.summary, text.notes) for text in centre.texts.all()}
             found[name] = texts.get(name.removeprefix(WORDS), ("", ""))
@@ -334,6 +341,15 @@ def _replace_exceptions(centre: Centre, wanted: list[tuple]) -> None:
 
 def _replace_languages(centre: Centre, wanted: list[tuple]) -> None:
     _replace(centre, CentreLanguage, ("language", "offered_by"), wanted)
+
+
+def _replace_offers(centre: Centre, wanted: list[str]) -> None:
+    """The names of offers of its own organisation, one a line."""
+    known = {offer.name: offer.pk for offer in SharedOffer.objects.filter(organisation=centre.organisation_id)}
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise RowRefused(_("The organisation has no offer “%(name)s”.") % {"name": unknown[0][:60]})
+    _replace(centre, CentreSharedOffer, ("offer_id",), [(known[name],) for name in dict.fromkeys(wanted)])
 
 
 def _replace(centre: Centre, model: type, fields: tuple[str, ...], wanted: list[tuple]) -> None:
@@ -365,6 +381,7 @@ ROWS = {
     "hours_exceptions": _replace_exceptions,
     "languages": _replace_languages,
     "territories": replace_levels,
+    "network_offers": _replace_offers,
 }
 
 

@@ -31,7 +31,7 @@ def import_districts(*, folder: Path = DATA) -> dict[str, int]:
     for model, rows in ((Postcode, postcodes), (SharedPostcode, shared), (AnkerSite, sites)):
         model.objects.all().delete()
         model.objects.bulk_create(rows, batch_size=500)
-    changed("directory")
+    changed("directory", "places")
     return {
         "districts": len(districts),
         "postcodes": len(postcodes),

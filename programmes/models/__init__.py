@@ -8,7 +8,7 @@ from programmes.models.amounts import (
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Organisation, Territory
 from programmes.models.hours import Closure, HoursException
 from programmes.models.links import LinkCheck
-from programmes.models.offer import CentreProgramme
+from programmes.models.offer import ProgrammeException
 from programmes.models.pages import DirectoryPage, ProgrammeIndexPage, ProgrammePage
 from programmes.models.places import AnkerSite, District, Postcode, Region, SharedPostcode
 from programmes.models.programmes import Programme, ProgrammeCountry
@@ -29,7 +29,6 @@ __all__ = [
     "AnkerSite",
     "Centre",
     "CentreLanguage",
-    "CentreProgramme",
     "CentreRevision",
     "CentreSharedOffer",
     "CentreText",
@@ -51,6 +50,7 @@ __all__ = [
     "ProgrammeCountry",
     "ProgrammeDeadline",
     "ProgrammeDocument",
+    "ProgrammeException",
     "ProgrammeIndexPage",
     "ProgrammePage",
     "ProgrammeRule",

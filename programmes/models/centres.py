@@ -91,6 +91,7 @@ class CentreQuerySet(models.QuerySet):
             "languages",
             "programme_exceptions",
             "applications_taken",
+            "shared_offers__offer__texts",
             models.Prefetch("territories", Territory.objects.select_related("region", "district__region")),
         )
 

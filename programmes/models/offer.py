@@ -99,7 +99,7 @@ ACCESS_PANELS = [FieldPanel(code) for code in AccessFeature.values]
 GENDER_PANELS = [FieldPanel(f"{code}_on_request") for code in CounsellorGender.values]
 
 
-class CentreProgramme(models.Model):
+class ProgrammeException(models.Model):
     """An exception from the rule which programmes can be applied for at a centre: one more, or one less."""
 
     centre = ParentalKey("programmes.Centre", on_delete=models.CASCADE, related_name="programme_exceptions")
@@ -120,7 +120,7 @@ class CentreProgramme(models.Model):
             models.UniqueConstraint(
                 "centre",
                 "programme",
-                name="programmes_centreprogramme_once",
+                name="programmes_programmeexception_once",
                 violation_error_message=_("This programme is in the list already."),
             )
         ]

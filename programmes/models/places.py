@@ -73,9 +73,14 @@ class District(models.Model):
         return place_key(self.name)
 
 
+def all_regions() -> list[Region]:
+    """In official order; kept as the districts are."""
+    return kept("places", "regions", lambda: list(Region.objects.all()))
+
+
 def all_districts() -> dict[str, District]:
-    """By key, in official order; read once and kept while nothing of the directory changes."""
-    return kept("directory", "districts", District.objects.in_bulk)
+    """By key, in official order; read once and kept until the list is imported again."""
+    return kept("places", "districts", District.objects.in_bulk)
 
 
 def labels_of_districts() -> dict[str, str]:
@@ -142,3 +147,8 @@ class AnkerSite(models.Model):
 
     def __str__(self):
         return self.place
+
+
+def all_facilities() -> list[AnkerSite]:
+    """With their regions; kept as the districts are."""
+    return kept("places", "facilities", lambda: list(AnkerSite.objects.select_related("region")))

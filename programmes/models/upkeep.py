@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.languages import content_languages
 from programmes.models.centres import Centre
+from programmes.models.programmes import Programme
 from programmes.upkeep.states import (
     BY_CLOCK,
     LABELLED_STATES,
@@ -113,28 +114,37 @@ class GroupConfirmation(models.Model):
         return f"{self.group} {self.confirmed_on}"
 
 
-class UpkeepStep(models.Model):
-    """One step of the ladder or one confirmation, written once and never changed."""
+class LoggedMove(models.Model):
+    """A line of a log, written once and never changed: who moved something when. From which state to which one say the
+    models, each for states of its own."""
 
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="upkeep_steps")
-    source = models.CharField(_("from"), max_length=11, choices=LadderState)
-    target = models.CharField(_("to"), max_length=11, choices=LadderState)
     side = models.CharField(_("by"), max_length=6, choices=Side)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    groups = models.JSONField(_("groups of facts"), default=list)
-    note = models.CharField(_("note"), max_length=200, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = _("step of the upkeep")
-        verbose_name_plural = _("steps of the upkeep")
+        abstract = True
         default_permissions = ()
 
     def __str__(self):
         return f"{self.source} -> {self.target}"
+
+
+class UpkeepStep(LoggedMove):
+    """One step of the ladder or one confirmation."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="upkeep_steps")
+    source = models.CharField(_("from"), max_length=11, choices=LadderState)
+    target = models.CharField(_("to"), max_length=11, choices=LadderState)
+    groups = models.JSONField(_("groups of facts"), default=list)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta(LoggedMove.Meta):
+        ordering = ["-at", "-pk"]
+        verbose_name = _("step of the upkeep")
+        verbose_name_plural = _("steps of the upkeep")
 
     @property
     def group_labels(self) -> list[str]:
@@ -160,6 +170,14 @@ class UpkeepTask(models.Model):
     centre = models.ForeignKey(
         Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="upkeep_tasks", verbose_name=_("centre")
     )
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="upkeep_tasks",
+        verbose_name=_("programme"),
+    )
     group = models.CharField(_("what it is about"), max_length=10, choices=FieldGroup, blank=True)
     text = models.TextField(_("text"), blank=True)
     side = models.CharField(_("from"), max_length=6, choices=Side, blank=True)
@@ -182,8 +200,15 @@ class UpkeepTask(models.Model):
                 condition=Q(kind__in=BY_CLOCK, state__in=OPEN_TASKS),
                 name="programmes_upkeeptask_one_of_the_clock",
             ),
+            models.UniqueConstraint(
+                fields=["programme", "kind"],
+                condition=Q(kind=TaskKind.PROGRAMME_LINK, state__in=OPEN_TASKS),
+                name="programmes_upkeeptask_one_a_programme",
+            ),
             models.CheckConstraint(
-                condition=Q(kind=TaskKind.MISSING) | Q(centre__isnull=False),
+                condition=Q(kind=TaskKind.MISSING)
+                | Q(kind=TaskKind.PROGRAMME_LINK, programme__isnull=False)
+                | (~Q(kind=TaskKind.PROGRAMME_LINK) & Q(centre__isnull=False)),
                 name="programmes_upkeeptask_has_a_centre",
             ),
             models.CheckConstraint(
@@ -217,27 +242,18 @@ class ChangeProposal(models.Model):
         return f"proposal {self.task_id}"
 
 
-class TaskMove(models.Model):
-    """Who moved a task when; written once and never changed."""
+class TaskMove(LoggedMove):
+    """One move of a report or proposal."""
 
     task = models.ForeignKey(UpkeepTask, on_delete=models.CASCADE, related_name="moves")
     source = models.CharField(_("from"), max_length=8, choices=TaskState)
     target = models.CharField(_("to"), max_length=8, choices=TaskState)
-    side = models.CharField(_("by"), max_length=6, choices=Side)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     note = models.TextField(_("note"), blank=True)
-    at = models.DateTimeField(_("when"), default=timezone.now)
 
-    class Meta:
+    class Meta(LoggedMove.Meta):
         ordering = ["at", "pk"]
         verbose_name = _("move of a report")
         verbose_name_plural = _("moves of reports")
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.source} -> {self.target}"
 
 
 class CentreRevision(models.Model):

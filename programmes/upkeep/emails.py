@@ -86,12 +86,16 @@ def queue_outcome(task: UpkeepTask) -> None:
     )
 
 
+def invitation_reference(centre: Centre) -> str:
+    return f"{INVITATION_REFERENCE}:{centre.pk}"
+
+
 def queue_invitation(centre: Centre, *, to: str, language: str, inviter: str) -> None:
     """What it is to act for the centre, who invites, and how to log in. Without ``inviter`` the project invites."""
     outbox.queue(
         template="programmes/upkeep/emails/invitation",
         to=to,
         language=language,
-        reference=f"{INVITATION_REFERENCE}:{centre.pk}",
+        reference=invitation_reference(centre),
         context={"name": centre.name, "inviter": inviter, "url": settings.BASE_URL + reverse("partners:home")},
     )

@@ -17,7 +17,7 @@ from portal import outside
 from programmes.models.centres import Centre
 from programmes.models.links import LinkCheck
 from programmes.upkeep import tasks
-from programmes.upkeep.states import BY_LINKS, TaskKind
+from programmes.upkeep.states import OF_ENTRIES, TaskKind
 
 # After so many days in a row without an answer editors are told.
 FAILED_DAYS = 3
@@ -33,7 +33,7 @@ def check_due(*, guard: outside.Guard = outside.may_connect) -> int:
         return 0
     _forget_gone()
     until, looked = time.monotonic() + SECONDS_A_RUN, 0
-    for kind in BY_LINKS:
+    for kind in OF_ENTRIES:
         for centre in _waiting(kind):
             if time.monotonic() >= until:
                 return looked
@@ -54,7 +54,7 @@ def _waiting(kind: TaskKind) -> list[Centre]:
 
 def _forget_gone() -> None:
     """What is no link of a public entry any more is no task either."""
-    for kind in BY_LINKS:
+    for kind in OF_ENTRIES:
         gone = Q(centre__is_public=False) | Q(**{f"centre__{FIELDS[kind]}": ""})
         for check in LinkCheck.objects.filter(gone, kind=kind):
             with transaction.atomic():
@@ -92,12 +92,19 @@ def _take(centre: Centre, kind: TaskKind, target: str) -> bool:
 
 
 def _problem(kind: TaskKind, target: str, guard: outside.Guard) -> str:
-    """Why the link is no use to a reader; empty where it answers. A site that turns programs away does answer."""
+    if kind == TaskKind.LINK:
+        return problem_of(target, guard)
     try:
-        if kind == TaskKind.MAIL_DOMAIN:
-            outside.addresses_of(target)
-            return ""
-        status = outside.status_of(target, guard=guard)
+        outside.addresses_of(target)
+    except outside.Unreachable as failure:
+        return failure.code
+    return ""
+
+
+def problem_of(link: str, guard: outside.Guard) -> str:
+    """Why a link is no use to a reader; empty where it answers. A site that turns programs away does answer."""
+    try:
+        status = outside.status_of(link, guard=guard)
     except outside.Unreachable as failure:
         return failure.code
     return str(status) if status in (404, 410) or status >= 500 else ""
@@ -113,10 +120,10 @@ def _write(centre: Centre, kind: TaskKind, target: str, problem: str) -> None:
     if not problem:
         tasks.close_of_clock(centre_id=centre.pk, kinds=[kind])
     elif check.failed_days == FAILED_DAYS:  # once: what editors answer to it holds until the link works again
-        tasks.open_by_clock(centre_id=centre.pk, kind=kind, text=_words(target, problem))
+        tasks.open_by_clock(centre_id=centre.pk, kind=kind, text=words_of(target, problem))
 
 
-def _words(target: str, problem: str) -> str:
+def words_of(target: str, problem: str) -> str:
     reasons = {
         "address": _("this is no address of a website"),
         "name": _("there is no host of this name"),

@@ -3,9 +3,11 @@
 from django.contrib.auth.models import Group
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import outbox
 from portal.errors import DomainError
 from portal.models import User
 from portal.roles import ACCESS, CENTRE_MEMBER
@@ -62,6 +64,41 @@ def _account(email: str, *, first_name: str, last_name: str) -> User:
             return User.objects.create_user(email, first_name=first_name, last_name=last_name)
     except IntegrityError:  # invited to another centre in the same moment
         return User.objects.get(email__iexact=email)
+
+
+@transaction.atomic
+def withdraw(*, centre_id: int, user_id: int, by: User) -> bool:
+    """Take back an invitation nobody has followed, such as one to a mistyped address. False where it is gone already.
+
+    An account that was made for it alone and never used goes with it: it holds the name and address of somebody else.
+    """
+    centre = Centre.objects.select_for_update(of=("self",)).get(pk=centre_id)
+    user = centre.members.select_for_update(of=("self",)).filter(pk=user_id).first()
+    if user is None:
+        return False
+    if not is_open_invitation(user):
+        raise DomainError(
+            gettext_lazy("This person acts for the centre already. Whoever runs the portal can end it."), code="came"
+        )
+    outbox.withdraw(reference=emails.invitation_reference(centre), to=user.email)
+    centre.members.remove(user)
+    services.note(centre_id=centre.pk, side=Side.STAFF, user=by, note=_("an invitation was taken back"))
+    if not user.centres.exists():
+        _delete_unused(user)
+    return True
+
+
+def is_open_invitation(user: User) -> bool:
+    """Nobody has logged in with the account yet, and nobody has switched it off."""
+    return user.last_login is None and user.is_active
+
+
+def _delete_unused(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.delete()
+    except ProtectedError:  # a record names the account
+        user.groups.clear()
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Centres and organisations nobody stands behind, and the invitation of the first person; for editors."""
+"""Centres and organisations nobody stands behind, the invitation of the first person and its way back; for editors."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.upkeep import members, orphans
 from programmes.upkeep.staff_inputs import InvitationForm, OrphanFilter
@@ -85,3 +85,21 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(request, "programmes/upkeep/staff/invite.html", context)
+
+
+@never_cache
+@require_POST
+@editors_only
+def withdraw(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    """Take back an invitation nobody has followed."""
+    centre_or_404(pk)
+    try:
+        is_done = members.withdraw(centre_id=pk, user_id=member, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        if is_done:
+            messages.success(request, _("The invitation is taken back."))
+        else:
+            messages.info(request, _("This invitation was taken back already."))
+    return redirect("upkeep_staff:entry", pk=pk)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal import tokens
@@ -123,8 +123,8 @@ def completeness_of(centre: Centre) -> Completeness:
 
 
 def task_list(*, kind: str = "", state: str = "open", text: str = "") -> QuerySet[UpkeepTask]:
-    """What waits longest first; ``text`` is a reference or a part of the centre's name."""
-    rows = UpkeepTask.objects.select_related("centre")
+    """What waits longest first; ``text`` is a reference or a part of the name of the centre or programme."""
+    rows = UpkeepTask.objects.select_related("centre", "programme")
     if state == "open":
         rows = rows.open()
     elif state:
@@ -132,7 +132,9 @@ def task_list(*, kind: str = "", state: str = "open", text: str = "") -> QuerySe
     if kind:
         rows = rows.filter(kind=kind)
     if text:
-        rows = rows.filter(reference=text.strip().upper()) | rows.filter(centre__name__icontains=text.strip())
+        wanted = text.strip()
+        named = Q(centre__name__icontains=wanted) | Q(programme__name__icontains=wanted)
+        rows = rows.filter(Q(reference=wanted.upper()) | named)
     return rows.order_by("created_at", "pk")
 
 

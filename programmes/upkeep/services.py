@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import tokens
+from portal import outbox, tokens
 from portal.errors import DomainError
 from portal.models import MailState, OutgoingMail, User
 from portal.page_cache import changed
@@ -137,12 +137,16 @@ def ask(*, centre_id: int, side: Side = Side.STAFF, user: User | None = None) ->
 
 @transaction.atomic
 def set_contact(*, centre_id: int, rhythm: int, email: str, language: str, user: User) -> Upkeep:
-    """How often and under which office address the centre is asked. A new address gets another chance."""
+    """How often and under which office address the centre is asked.
+
+    A new address gets another chance, and what went to the old one, mistyped perhaps, opens nothing any more.
+    """
     upkeep = upkeep_of(centre_id)
     if email:
         validate_email(email)
     if email != upkeep.email:
         upkeep.mail_failed = False
+        _withdraw_question(upkeep)
     if upkeep.state == LadderState.CONFIRMED and upkeep.due_on:
         upkeep.due_on = months_later(upkeep.due_on, rhythm - upkeep.rhythm)
     upkeep.rhythm, upkeep.email, upkeep.language = rhythm, email, language
@@ -150,6 +154,11 @@ def set_contact(*, centre_id: int, rhythm: int, email: str, language: str, user:
     upkeep.save()
     _log(upkeep, upkeep.state, upkeep.state, side=Side.STAFF, user=user, note=_("rhythm or address changed"))
     return upkeep
+
+
+def _withdraw_question(upkeep: Upkeep) -> None:
+    tokens.withdraw(purpose=emails.PURPOSE, subject=upkeep.subject)
+    outbox.withdraw(reference=upkeep.subject, to=emails.address_of(upkeep))
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
@@ -175,10 +184,10 @@ def confirm(
         GroupConfirmation.objects.update_or_create(
             centre_id=centre_id, group=group, defaults={"confirmed_on": day, "side": side}
         )
-    if FieldGroup.HOURS in new:
-        _date_waiting_time(upkeep.centre, day)
     if new:
-        _write_dates(upkeep.centre)
+        _write_dates(upkeep.centre)  # before anything else saves the centre: groups without its date are taken back
+        if FieldGroup.HOURS in new:
+            _date_waiting_time(upkeep.centre, day)
         _log(upkeep, upkeep.state, upkeep.state, side=side, user=user, groups=new)
         changed("directory")
     settle(upkeep, side=side, user=user)
@@ -250,7 +259,7 @@ def undo(*, centre_id: int, user: User) -> Upkeep:
     if state == LadderState.ASKED:
         target = LadderState.CONFIRMED if upkeep.centre.facts_confirmed else LadderState.UNCONFIRMED
         facts["due_on"] = timezone.localdate() + days("reminder")
-        tokens.revoke(purpose=emails.PURPOSE, subject=upkeep.subject)
+        _withdraw_question(upkeep)
     elif state in ONE_BACK:
         target = ONE_BACK[state]
     else:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("entries/", staff_views.entry_list, name="entries"),
     path("entries/<int:pk>/", staff_views.entry, name="entry"),
     path("entries/<int:pk>/invite/", orphan_views.invite, name="invite"),
+    path("entries/<int:pk>/members/<int:member>/withdraw/", orphan_views.withdraw, name="withdraw"),
     path("entries/<int:pk>/<slug:act>/", staff_views.act, name="act"),
     path("orphans/", orphan_views.centres, name="orphans"),
     path("orphans/organisations/", orphan_views.organisations, name="orphaned_organisations"),

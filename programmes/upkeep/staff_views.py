@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programmes.models.centres import Centre
 from programmes.models.upkeep import CentreRevision, Upkeep, UpkeepTask
-from programmes.upkeep import facts, orphans, proposals, revisions, selectors, services, tasks
+from programmes.upkeep import facts, members, orphans, proposals, revisions, selectors, services, tasks
 from programmes.upkeep.staff_inputs import AnswerForm, ContactForm, DecisionForm, EntryFilter, TaskFilter
 from programmes.upkeep.states import IN_A_ROUND, TASK_MOVES, FieldGroup, LadderState, Side, TaskKind, TaskState
 
@@ -62,7 +62,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editors_only
 def task(request: HttpRequest, reference: str) -> HttpResponse:
-    found = get_object_or_404(UpkeepTask.objects.select_related("centre"), reference=reference)
+    found = get_object_or_404(UpkeepTask.objects.select_related("centre", "programme"), reference=reference)
     if found.kind == TaskKind.PROPOSAL and found.is_open:
         return _decide(request, found)
     form = AnswerForm(
@@ -205,7 +205,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "hide_from": first_day,
         "history": selectors.history_of(centre),
         "steps": selectors.steps_of(centre),
-        "members": list(centre.members.order_by("pk")),
+        "members": [(member, members.is_open_invitation(member)) for member in centre.members.order_by("pk")],
         "may_invite": not orphans.active_members(pk).exists(),
         "tasks": list(centre.upkeep_tasks.order_by("-created_at", "-pk")[:20]),
     }

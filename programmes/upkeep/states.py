@@ -103,11 +103,13 @@ class TaskKind(models.TextChoices):
     NO_ADDRESS = "no_address", _("No address to ask")
     LINK = "link", _("The website does not answer")
     MAIL_DOMAIN = "domain", _("The domain of the mail address does not exist")
+    PROGRAMME_LINK = "prog_link", _("Links of the programme do not answer")
 
 
 # The clock opens these by itself, one of each kind and centre at a time, and closes them when their cause is gone.
 BY_LADDER = (TaskKind.OVERDUE, TaskKind.BOUNCED, TaskKind.NO_ADDRESS)
-BY_LINKS = (TaskKind.LINK, TaskKind.MAIL_DOMAIN)
+OF_ENTRIES = (TaskKind.LINK, TaskKind.MAIL_DOMAIN)
+BY_LINKS = (*OF_ENTRIES, TaskKind.PROGRAMME_LINK)
 BY_CLOCK = (*BY_LADDER, *BY_LINKS)
 BY_VISITORS = (TaskKind.REPORT, TaskKind.MISSING)
 

@@ -72,14 +72,21 @@ def put(task: UpkeepTask, to: str, *, side: Side, user: User | None = None, note
 
 
 @transaction.atomic
-def open_by_clock(*, centre_id: int, kind: TaskKind, text: str = "") -> bool:
-    """Put something on the list, unless it stands there already."""
-    if UpkeepTask.objects.open().filter(centre_id=centre_id, kind=kind).exists():
+def open_by_clock(
+    *, kind: TaskKind, text: str = "", centre_id: int | None = None, programme_id: int | None = None
+) -> bool:
+    """Put something about an entry or a programme on the list, unless it stands there already."""
+    if UpkeepTask.objects.open().filter(centre_id=centre_id, programme_id=programme_id, kind=kind).exists():
         return False
     try:
         with transaction.atomic():
             UpkeepTask.objects.create(
-                centre_id=centre_id, kind=kind, text=text, side=Side.CLOCK, created_at=timezone.now()
+                centre_id=centre_id,
+                programme_id=programme_id,
+                kind=kind,
+                text=text,
+                side=Side.CLOCK,
+                created_at=timezone.now(),
             )
     except IntegrityError:  # another worker was faster
         return False
@@ -87,9 +94,18 @@ def open_by_clock(*, centre_id: int, kind: TaskKind, text: str = "") -> bool:
 
 
 @transaction.atomic
-def close_of_clock(*, centre_id: int, kinds: Collection[TaskKind] = BY_LADDER) -> int:
+def reword(*, kind: TaskKind, programme_id: int, text: str) -> None:
+    """What the clock found is not what it was: say in the open task what it is now."""
+    UpkeepTask.objects.open().filter(programme_id=programme_id, kind=kind).exclude(text=text).update(text=text)
+
+
+@transaction.atomic
+def close_of_clock(
+    *, centre_id: int | None = None, programme_id: int | None = None, kinds: Collection[TaskKind] = BY_LADDER
+) -> int:
     """Take off the list what has no cause any more: an answer of the centre, or a link that works again."""
-    found = list(UpkeepTask.objects.open().filter(centre_id=centre_id, kind__in=set(kinds) & set(BY_CLOCK)))
+    about = UpkeepTask.objects.open().filter(centre_id=centre_id, programme_id=programme_id)
+    found = list(about.filter(kind__in=set(kinds) & set(BY_CLOCK)))
     for task in found:
         put(task, TaskState.DONE, side=Side.CLOCK, note=_("no longer needed"))
     return len(found)

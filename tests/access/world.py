@@ -141,6 +141,7 @@ def _add_upkeep(world: World) -> None:
         "upkeep_member:group": "hours",
         "upkeep_staff:pk": centre.pk,
         "upkeep_staff:act": "ask",
+        "upkeep_staff:member": world.users[roles.CENTRE_MEMBER].pk,
         "upkeep_staff:reference": report.reference,
         "upkeep_staff:revision": CentreRevision.objects.filter(centre=centre).first().pk,
     }

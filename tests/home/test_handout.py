@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 from pypdf import PdfReader
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from home.handout.plain_blocks import Block, blocks_of
 from home.handout.selection import MOST_ENTRIES, Selection
 from portal import pdf
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
 from programmes.models.hours import Closure
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
 from tests.builders.events import make_event, make_event_page
 from tests.builders.home import make_home
 from tests.builders.programmes import (
@@ -133,6 +134,22 @@ def test_how_to_get_there_is_printed_and_marked_where_it_is_in_german(client, fr
 # --- what is chosen --------------------------------------------------------------------------------------------------
 
 
+def test_what_a_network_offers_is_printed_and_marked_where_it_is_in_german(client, franconia):
+    zab = Centre.objects.get(slug="zab-zirndorf")
+    offer = SharedOffer.objects.create(organisation=zab.organisation, name="Botschaft")
+    SharedOfferText.objects.create(offer=offer, language="de", title="Begleitung", text="Wir kommen mit.")
+    CentreSharedOffer.objects.create(centre=zab, offer=offer)
+    CentreText.objects.filter(centre=zab, language="de").delete()
+
+    sheet = get(client, PRINT, c="zab-zirndorf", lang="ar").select_one(".sheet")
+
+    assert [(text(part), part["lang"]) for part in sheet.select("h4, h4 + div")] == [
+        ("Begleitung", "de"),
+        ("Wir kommen mit.", "de"),
+    ]
+    assert "بعض النصوص" in text(sheet)
+
+
 def test_the_address_is_all_there_is(client, franconia):
     soup = get(client, PICK, **EVERYTHING, lang="ar", large="1")
 
@@ -201,6 +218,14 @@ def test_a_place_that_may_be_several_is_asked_back_and_the_choice_stays(client, 
     assert all("place=Landshut" in link and "p=starthilfe" in link for link in links)
 
 
+def test_a_misspelt_place_finds_its_centres_and_says_what_it_was_taken_for(client, franconia):
+    soup = get(client, PICK, place="Zirndorff")
+
+    assert text(soup.select_one("#place-answer")) == "Den Ort „Zirndorff“ kennen wir nicht. Gezeigt wird Zirndorf."
+    assert soup.select_one("#place")["aria-describedby"] == "place-answer"
+    assert "zab-zirndorf" in ticked(soup)
+
+
 @pytest.mark.parametrize("place", ["Atlantis", "10115"])
 def test_a_place_we_do_not_know_is_said(client, franconia, place):
     soup = get(client, PICK, place=place)
@@ -236,6 +261,19 @@ def test_what_is_hidden_or_gone_is_left_out_and_said(client, franconia):
     assert "Verborgen" not in soup.get_text()
     assert len(soup.select(".sheet__entry")) == 1
     assert "2" in soup.select_one(".handout__tools .kern-alert").get_text()
+
+
+@pytest.mark.parametrize("way", ["private", "draft"])
+def test_a_programme_page_that_not_everybody_may_read_is_not_printed(client, franconia, way):
+    if way == "draft":
+        franconia.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=franconia, restriction_type=PageViewRestriction.LOGIN)
+
+    soup = get(client, PRINT, p="starthilfe", c="zab-zirndorf")
+
+    assert "Geld für den Anfang." not in soup.get_text()
+    assert soup.select_one(".handout__tools .kern-alert")
 
 
 # --- the sheet -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from portal.structured import script
 from programmes import structured
 from programmes.codes import OfferedBy
 from programmes.models.centres import CentreLanguage, CentreText, OpeningHours
+from programmes.models.hours import Closure, HoursException
 from tests.builders.events import make_event, make_event_page
 from tests.builders.home import make_home, make_page
 from tests.builders.programmes import (
@@ -61,6 +62,27 @@ def test_no_text_ends_the_block_or_runs():
 )
 def test_the_guard_lets_whole_blocks_of_data_pass_and_nothing_else(html):
     assert page_faults(html) != []
+
+
+def test_days_that_are_not_as_every_week_and_each_answer_about_access_are_told(client):
+    make_directory_page()
+    centre = make_centre("ZAB Nord", provider_type="state", slug="zab", lift="no", assistance_dog="yes")
+    today = timezone.localdate()
+    HoursException.objects.create(centre=centre, first_day=today, last_day=today, opens=time(15), closes=time(19))
+    Closure.objects.create(centre=centre, first_day=today + timedelta(days=1))
+    Closure.objects.create(centre=centre, first_day=today - timedelta(days=2), last_day=today - timedelta(days=1))
+
+    office = things(client, "/de/beratungsstellen/zab/")["GovernmentOffice"]
+
+    assert [{**row, "@type": ""} for row in office["openingHoursSpecification"]] == [
+        {"@type": "", "opens": "15:00", "closes": "19:00", "validFrom": str(today), "validThrough": str(today)},
+        {"@type": "", "opens": "00:00", "closes": "00:00", "validFrom": str(today + timedelta(days=1))},
+    ]
+    assert [(row["name"], row["value"]) for row in office["amenityFeature"]] == [
+        ("Aufzug", False),
+        ("Assistenzhunde sind willkommen", True),
+    ]
+    assert structured.faults([office]) == []
 
 
 def test_a_state_centre_is_an_office_with_a_service(client):

@@ -14,7 +14,9 @@ from programmes.codes import OfferedBy
 from programmes.hsds.identifiers import identifier, key_of
 from programmes.hsds.standard import ENTITIES, faults, json_schema, schema_name
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
+from programmes.models.hours import Closure, HoursException
 from programmes.models.programmes import ProgrammeCountry
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, SharedOfferText
 from tests.builders.events import make_event, make_event_page
 from tests.builders.programmes import (
     home_of,
@@ -89,6 +91,10 @@ def fill(centre: Centre) -> Centre:
     CentreLanguage.objects.create(centre=centre, language="ar", offered_by=OfferedBy.INTERPRETER)
     OpeningHours.objects.create(centre=centre, weekday=0, opens=time(8), closes=time(11, 30))
     OpeningHours.objects.create(centre=centre, by_appointment=True)
+    offer = SharedOffer.objects.create(organisation=centre.organisation, name="Botschaft")
+    SharedOfferText.objects.create(offer=offer, language="de", title="Begleitung", text="Wir kommen mit.")
+    SharedOfferText.objects.create(offer=offer, language="ar", title="مرافقة", text="نذهب معك")
+    CentreSharedOffer.objects.create(centre=centre, offer=offer)
     return centre
 
 
@@ -344,6 +350,65 @@ def test_a_centre_says_in_hsds_what_is_known_and_nothing_else(client, world):
     assert place["accessibility"]
     assert {"schedules", "languages", "phones", "cost_options", "email"}.isdisjoint(bare)
     assert "addresses" not in bare["service_at_locations"][0]["location"]
+
+
+def told(service: dict, kind: str) -> list[tuple[str, str]]:
+    return [
+        (part["taxonomy_term"]["name"], part["value"]) for part in service["attributes"] if part["link_type"] == kind
+    ]
+
+
+def test_hsds_tells_offers_of_the_network_in_each_language(client, world):
+    one = client.get(f"/api/hsds/services/{identifier('centre-service', world['centre'].pk)}").json()
+
+    assert told(one, "offer") == [("Begleitung", "Wir kommen mit.")]
+    assert {("Arabisch", "مرافقة"), ("Arabisch", "نذهب معك")} <= set(told(one, "translation"))
+
+
+@pytest.mark.parametrize(("days_ago", "days"), [(90, 1), (91, 0)])
+def test_hsds_tells_a_waiting_time_with_its_day_until_it_is_old(client, world, days_ago, days):
+    day = timezone.localdate() - timedelta(days=days_ago)
+    Centre.objects.filter(pk=world["centre"].pk).update(waiting_time="week", waiting_time_on=day)
+
+    one = client.get(f"/api/hsds/services/{identifier('centre-service', world['centre'].pk)}").json()
+
+    assert [value for _name, value in told(one, "waiting-time")] == [day.isoformat()] * days
+    assert list(faults("service", one)) == []
+
+
+def test_offers_of_the_network_come_in_the_language_asked_for_else_in_german(client, world):
+    arabic, english = (
+        client.get(f"/api/v1/centres/{world['centre'].public_id}", {"lang": language}).json()["offers"]
+        for language in ("ar", "en")
+    )
+
+    assert arabic == [{"language": "ar", "title": "مرافقة", "text": "نذهب معك"}]
+    assert english == [{"language": "de", "title": "Begleitung", "text": "Wir kommen mit."}]
+
+
+def test_what_a_visitor_should_know_beforehand_is_told_to_machines(client, world):
+    centre, today = world["centre"], timezone.localdate()
+    tomorrow, gone = today + timedelta(days=1), today - timedelta(days=1)
+    Centre.objects.filter(pk=centre.pk).update(no_new_people_until=tomorrow, lift="no", woman_on_request="yes")
+    CentreLanguage.objects.filter(centre=centre, language="ar").update(weekdays=[0, 2], lead_days=3)
+    Closure.objects.create(centre=centre, first_day=tomorrow, reason="moving")
+    HoursException.objects.create(centre=centre, first_day=today, last_day=today, opens=time(15), closes=time(19))
+    HoursException.objects.create(centre=centre, first_day=gone, last_day=gone)
+
+    told_v1 = client.get(f"/api/v1/centres/{centre.public_id}").json()
+    service = client.get(f"/api/hsds/services/{identifier('centre-service', centre.pk)}").json()
+
+    assert told_v1["no_new_people_until"] == tomorrow.isoformat()
+    days = [(row["first_day"], row["last_day"], row["opens"], row["reason"]["code"]) for row in told_v1["other_hours"]]
+    assert days == [
+        (today.isoformat(), today.isoformat(), "15:00", "other"),
+        (tomorrow.isoformat(), None, None, "moving"),
+    ]
+    assert [row["code"] for row in (*told_v1["access"], *told_v1["counsellor_on_request"])] == ["step_free", "woman"]
+    assert [(row["weekdays"], row["lead_days"]) for row in told_v1["languages"] if row["code"] == "ar"] == [([1, 3], 3)]
+    assert "Nimmt bis" in service["alert"]
+    place = service["service_at_locations"][0]["location"]
+    assert [row["description"] for row in place["accessibility"]] == ["Stufenloser Zugang: ja", "Aufzug: nein"]
 
 
 def test_services_are_filtered_by_organisation_and_change(client, world):

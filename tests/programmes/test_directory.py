@@ -51,6 +51,14 @@ def franconia(directory):
 # --- place -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_misspelt_place_lists_its_centres_and_says_what_it_was_taken_for(client, franconia):
+    page = get(client, place="Zirndorff")
+
+    assert names(page)[0] == "ZAB Zirndorf"
+    assert "Den Ort „Zirndorff“ kennen wir nicht. Gezeigt wird Zirndorf." in page.get_text()
+    assert "kennen wir nicht" not in get(client, place="Zirndorf").get_text()
+
+
 def test_a_place_lists_all_who_counsel_people_from_there_nearest_first(client, franconia):
     page = get(client, place="90513")
 

@@ -21,6 +21,7 @@ from programmes.imports.districts import DATA
 from programmes.imports.programmes import import_programmes
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours, Territory
 from programmes.models.programmes import Programme, ProgrammeCountry
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer
 from tests.builders.programmes import make_centre, make_district, make_programme, make_region
 from tests.programmes.test_viewsets import person, wagtails_own_templates  # noqa: F401 -- fixtures
 
@@ -58,6 +59,9 @@ def make_full_centre(name="=Zentrum; „Nord“") -> Centre:
     CentreLanguage.objects.create(centre=centre, language="de")
     CentreLanguage.objects.create(centre=centre, language="ar", offered_by=OfferedBy.INTERPRETER)
     OpeningHours.objects.create(centre=centre, weekday=0, opens=time(8), closes=time(11, 30))
+    for offered in ("=Botschaft; Konsulat", "Ausweise"):
+        offer, _created = SharedOffer.objects.get_or_create(organisation=centre.organisation, name=offered)
+        CentreSharedOffer.objects.create(centre=centre, offer=offer)
     OpeningHours.objects.create(centre=centre, weekday=0, opens=time(13), closes=time(15), by_appointment=True)
     OpeningHours.objects.create(centre=centre, weekday=2, by_appointment=True)
     OpeningHours.objects.create(centre=centre, by_appointment=True)
@@ -68,8 +72,11 @@ def snapshot(model) -> list[dict]:
     return list(model.objects.order_by("pk").values())
 
 
+PARTS = (Centre, CentreText, CentreLanguage, OpeningHours, Territory)
+
+
 def centre_snapshot() -> list[list[dict]]:
-    return [snapshot(model) for model in (Centre, CentreText, CentreLanguage, OpeningHours, Territory)]
+    return [snapshot(model) for model in (*PARTS, CentreSharedOffer)]
 
 
 @pytest.mark.parametrize("name", ["c.csv", "c.xlsx"])

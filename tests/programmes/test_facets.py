@@ -16,7 +16,7 @@ from programmes.facets import PARAMETERS
 from programmes.indexing import written_together
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours
 from programmes.models.hours import Closure, HoursException
-from programmes.models.offer import CentreProgramme
+from programmes.models.offer import ProgrammeException
 from programmes.models.programmes import ProgrammeCountry
 from programmes.offers import Offers, offer_code, programmes_at
 from programmes.opening import BERLIN
@@ -196,8 +196,8 @@ def test_a_programme_is_applied_for_where_the_rule_says(offers):
 
 def test_editors_know_better_than_the_rule(offers):
     zrb = Centre.objects.get(name="ZRB")
-    CentreProgramme.objects.create(centre=zrb, programme=offers["Nur AWO"])
-    CentreProgramme.objects.create(centre=zrb, programme=offers["EURP"], can_apply=False)
+    ProgrammeException.objects.create(centre=zrb, programme=offers["Nur AWO"])
+    ProgrammeException.objects.create(centre=zrb, programme=offers["EURP"], can_apply=False)
 
     centre = Centre.objects.with_words().get(name="ZRB")
     assert [each.name for each in programmes_at(centre, today=date(2026, 11, 25))] == ["BRP", "Nur AWO"]
@@ -278,7 +278,7 @@ def test_filters_cost_the_same_queries_for_one_and_for_many(client, offers):
                 for weekday in range(7):
                     OpeningHours.objects.create(centre=centre, weekday=weekday, opens="00:00", closes="23:59")
                 HoursException.objects.create(centre=centre, first_day="2026-01-01", last_day="2026-01-02")
-                CentreProgramme.objects.create(centre=centre, programme=offers["BRP"])
+                ProgrammeException.objects.create(centre=centre, programme=offers["BRP"])
         client.get(ADDRESS)
         numbers.append([])
         for parameters in QUESTIONS:

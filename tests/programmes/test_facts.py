@@ -9,7 +9,7 @@ from programmes import codes, selectors
 from programmes.languages import LANGUAGE_CODES, country_name, language_name
 from programmes.models.centres import Centre, CentreLanguage, OpeningHours, Territory
 from programmes.models.hours import Closure, HoursException
-from programmes.models.offer import CentreProgramme
+from programmes.models.offer import ProgrammeException
 from programmes.models.programmes import Programme
 from tests.builders.programmes import make_centre, make_district, make_programme, make_region
 
@@ -129,5 +129,5 @@ def test_the_database_refuses_impossible_hours_and_languages():
     refused(lambda: CentreLanguage.objects.create(centre=centre, language="ar", offered_by="staff", lead_days=3))
     refused(lambda: CentreLanguage.objects.create(centre=centre, language="ar", offered_by="interpreter", lead_days=61))
     programme = make_programme()
-    CentreProgramme.objects.create(centre=centre, programme=programme)
-    refused(lambda: CentreProgramme.objects.create(centre=centre, programme=programme, can_apply=False))
+    ProgrammeException.objects.create(centre=centre, programme=programme)
+    refused(lambda: ProgrammeException.objects.create(centre=centre, programme=programme, can_apply=False))

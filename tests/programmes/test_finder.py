@@ -147,11 +147,26 @@ def test_nothing_typed_is_no_place(typed):
     assert find_place(typed).outcome is Outcome.EMPTY
 
 
-def test_a_typing_error_is_answered_with_a_suggestion():
-    answer = find_place("Zirndrof")
+@pytest.mark.parametrize(
+    ("typed", "label"), [("Zirndrof", "Zirndorf"), ("Nürnbrg", "Nürnberg"), ("Schwabn", "Schwaben")]
+)
+def test_a_misspelt_name_is_taken_for_the_only_one_it_is_like_and_the_answer_says_so(typed, label):
+    answer = find_place(typed)
+
+    assert (answer.outcome, answer.place.label, answer.is_corrected, answer.typed) == (
+        Outcome.FOUND,
+        label,
+        True,
+        typed,
+    )
+    assert not find_place(label).is_corrected
+
+
+def test_a_misspelt_name_that_is_like_several_is_asked_back():
+    answer = find_place("Hausn")
 
     assert answer.outcome is Outcome.UNKNOWN
-    assert [choice.value for choice in answer.choices] == ["Zirndorf"]
+    assert len(answer.choices) > 1
 
 
 SHORT_FORMS = (

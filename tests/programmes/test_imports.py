@@ -12,6 +12,7 @@ from programmes.imports.programmes import import_programmes
 from programmes.models.centres import Centre, CentreText, Organisation, Territory
 from programmes.models.places import District, Postcode, SharedPostcode
 from programmes.models.programmes import Programme
+from programmes.models.shared_offers import CentreSharedOffer, SharedOffer
 from search.models import SearchEntry
 from tests.builders.programmes import make_district, make_postcode, make_region
 
@@ -211,6 +212,19 @@ def test_directions_in_a_language_without_words_are_refused(tmp_path):
     assert outcomes(report) == [(2, "rejected")]
 
 
+def test_offers_of_the_network_are_named_one_a_line(tmp_path):
+    organisation = Organisation.objects.create(name="AWO")
+    for name in ("Botschaft", "Ausweise; Pässe"):
+        SharedOffer.objects.create(organisation=organisation, name=name)
+    path = csv_file(tmp_path, f"{HEADER},network_offers", f'{GOOD},"Botschaft\nAusweise; Pässe"')
+
+    assert outcomes(run(path)) == [(2, "added")]
+    assert [str(link) for link in CentreSharedOffer.objects.all()] == ["AWO: Ausweise; Pässe", "AWO: Botschaft"]
+    run(csv_file(tmp_path, f"{HEADER},network_offers", f"{GOOD},Botschaft"))
+
+    assert [str(link) for link in CentreSharedOffer.objects.all()] == ["AWO: Botschaft"]
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -232,6 +246,7 @@ def test_directions_in_a_language_without_words_are_refused(tmp_path):
         ("waiting_time", "soon"),
         ("waiting_time,waiting_time_on", "week,yesterday"),
         ("waiting_time,waiting_time_on", "week,2999-01-01"),
+        ("network_offers", "Botschaft"),
         ("telephone", "call us"),
         ("email", "no address"),
         ("summary_xx", "Kurz"),

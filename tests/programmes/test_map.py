@@ -111,6 +111,23 @@ def test_a_hidden_centre_is_on_no_map(client, franconia):
     assert names(ask(client, place="90513")) == {"ZAB Zirndorf"}
 
 
+def test_nor_one_the_index_has_not_heard_of_yet(client, franconia):
+    """A search server may lag behind the database."""
+    Centre.objects.filter(name="ZRB Zirndorf").update(is_public=False)
+
+    assert names(ask(client, place="90513")) == {"ZAB Zirndorf", "ZAB Ansbach"}
+
+
+def test_neighbours_share_a_point(client, franconia):
+    make_centre("Nebenan", lat=49.443, lon=10.953, city="Zirndorf")
+    make_centre("Weiter weg", lat=49.46, lon=10.95, city="Fürth")
+
+    groups = [{centre["name"] for centre in point["centres"]} for point in ask(client)["points"]]
+
+    assert {"Nebenan", "ZAB Zirndorf", "ZRB Zirndorf"} in groups
+    assert {"Weiter weg"} in groups
+
+
 def test_there_is_a_limit_and_the_total_is_told(client, franconia, monkeypatch):
     monkeypatch.setattr(points, "MOST_POINTS", 2)
 

@@ -183,6 +183,15 @@ def test_a_place_brings_the_centres_of_its_region(client, programmes):
     assert page.select_one("#id_place")["value"] == "Zirndorf"
 
 
+def test_a_misspelt_place_says_what_it_was_taken_for(client, programmes):
+    make_directory_page()
+    make_postcode("90513", "Zirndorf", district=make_district())
+
+    page = ask(client, country="SY", residence="bavaria", place="Zirndorff")
+
+    assert "Gezeigt wird Zirndorf." in page.select_one(".fit-near").get_text()
+
+
 def test_a_place_that_is_not_clear_is_asked_back_without_losing_answers(client, programmes):
     for ags5, kind in (("09563", "kreisfrei"), ("09573", "landkreis")):
         make_district(ags5, "Fürth", type=kind)

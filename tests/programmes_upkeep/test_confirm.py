@@ -72,6 +72,20 @@ def test_with_the_hours_the_waiting_time_is_as_of_the_day(clock):
     assert Centre.objects.get().waiting_time_on == timezone.localdate()
 
 
+@pytest.mark.parametrize("make", [make_full_centre, make_confirmed_centre])
+def test_everything_is_right_of_a_centre_that_told_a_waiting_time(clock, make):
+    """The day of the waiting time is moved with the centre, and takes no confirmation back."""
+    centre = make(waiting_time="week", waiting_time_on="2026-01-01")
+    clock.forward(days=30)
+
+    confirm(centre)
+
+    today, centre = timezone.localdate(), Centre.objects.get()
+    assert (centre.facts_confirmed, centre.confirmed_on, centre.waiting_time_on) == (True, today, today)
+    dates = GroupConfirmation.objects.values_list("confirmed_on", "side")
+    assert list(dates) == [(today, Side.CENTRE)] * len(GROUPS)
+
+
 def test_a_waiting_time_nobody_told_stays_untold(clock):
     confirm(make_full_centre())
 

@@ -17,7 +17,7 @@ from portal.models import OutgoingMail, User
 from programmes import selectors
 from programmes.models.upkeep import UpkeepStep
 from programmes.upkeep import members
-from tests.builders.cases import make_user
+from tests.builders.cases import make_case, make_user
 from tests.builders.programmes import make_centre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -280,3 +280,64 @@ def test_nobody_but_editors_invites(centre, role, staff_client):
     client.post(path(centre), PERSON)
 
     assert not centre.members.exists()
+
+
+# --- taken back ---
+
+
+def withdraw(client, centre, user):
+    return client.post(reverse("upkeep_staff:withdraw", args=[centre.pk, user.pk]), follow=True)
+
+
+def test_a_mistyped_invitation_is_taken_back_with_its_mail_and_account(editor, inviter, centre):
+    add(centre, email="richtig@example.org", by=inviter)
+    add(centre, email="vertippt@example.org", by=inviter)
+    stranger = User.objects.get(email="vertippt@example.org")
+    address = reverse("upkeep_staff:withdraw", args=[centre.pk, stranger.pk])
+    assert address in editor.get(entry(centre)).content.decode()
+
+    done, again = withdraw(editor, centre, stranger), withdraw(editor, centre, stranger)
+
+    assert "Die Einladung ist zurückgenommen." in done.content.decode()
+    assert "schon zurückgenommen" in again.content.decode()
+    assert not User.objects.filter(pk=stranger.pk).exists()
+    assert [mail.recipient for mail in OutgoingMail.objects.all()] == ["richtig@example.org"]
+    step = UpkeepStep.objects.filter(centre=centre).first()
+    assert (step.user, "vertippt" in step.note) == (inviter, False)
+
+
+def test_who_came_stays(editor, centre):
+    add(centre)
+    user = User.objects.get(email="ada@example.org")
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now() - timedelta(days=400))
+    assert "Einladung zurücknehmen" not in editor.get(entry(centre)).content.decode()
+
+    response = withdraw(editor, centre, user)
+
+    assert "handelt schon für die Stelle" in response.content.decode()
+    assert list(centre.members.all()) == [user]
+
+
+@pytest.mark.parametrize("keeps", ["another centre", "a record"])
+def test_an_account_that_is_more_than_this_invitation_stays(inviter, centre, keeps):
+    add(centre)
+    user = User.objects.get(email="ada@example.org")
+    if keeps == "another centre":
+        add(make_centre("Andere"))
+    else:
+        make_case(assigned_to=user)
+
+    assert members.withdraw(centre_id=centre.pk, user_id=user.pk, by=inviter) is True
+
+    assert User.objects.filter(pk=user.pk).exists()
+    assert not centre.members.exists()
+    assert user.groups.exists() is (keeps == "another centre")
+
+
+def test_nobody_of_another_centre_is_reached(inviter, centre):
+    add(make_centre("Andere"))
+    user = User.objects.get(email="ada@example.org")
+
+    assert members.withdraw(centre_id=centre.pk, user_id=user.pk, by=inviter) is False
+
+    assert user.centres.count() == 1

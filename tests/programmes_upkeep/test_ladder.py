@@ -142,6 +142,29 @@ def test_the_upkeep_address_goes_before_the_public_one(clock, outbox):
     assert outbox.get().recipient == "pflege@example.org"
 
 
+def test_an_entry_that_was_hidden_in_a_round_is_not_reminded(clock, outbox):
+    centre = make_confirmed_centre()
+    services.ask(centre_id=centre.pk)
+    Centre.objects.filter(pk=centre.pk).update(is_public=False)
+    clock.forward(days=900)
+
+    assert run_clock() == 0
+
+    assert (state_of(centre), outbox.count()) == (LadderState.ASKED, 1)
+
+
+def test_the_clock_ends_no_round(clock):
+    """What is not in the table of moves cannot happen, whoever asks for it."""
+    centre = make_confirmed_centre()
+    services.ask(centre_id=centre.pk)
+    clock.forward(days=1)
+
+    with pytest.raises(DomainError):
+        services.confirm(centre_id=centre.pk, groups=FieldGroup.values, side=Side.CLOCK)
+
+    assert state_of(centre) == LadderState.ASKED
+
+
 def test_a_hidden_entry_is_not_asked(clock):
     make_confirmed_centre(is_public=False)
     clock.forward(days=900)

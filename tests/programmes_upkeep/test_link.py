@@ -14,6 +14,7 @@ from programmes.models.centres import Centre
 from programmes.models.upkeep import ChangeProposal, GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
 from programmes.upkeep import emails, facts, services
 from programmes.upkeep.states import FieldGroup, LadderState, TaskKind
+from tests.builders.cases import make_user
 from tests.builders.referral import filled, main_form
 from tests.builders.upkeep import make_confirmed_centre, put_in_state
 
@@ -299,3 +300,33 @@ def test_the_rounds_of_two_centres_are_apart(asked, client, link):
     client.post(link(), {"group": "all"})
 
     assert Upkeep.objects.get(centre=asked[0]).state == LadderState.ASKED
+
+
+def test_another_address_closes_what_went_to_the_old_one(asked, client, outbox):
+    """It may have been mistyped: whoever got that mail confirms nothing any more."""
+    centre, path = asked
+
+    services.set_contact(centre_id=centre.pk, rhythm=6, email="richtig@example.org", language="", user=make_user())
+    response = client.post(path, {"group": "all"})
+
+    assert response.status_code == 404
+    assert "Dieser Link funktioniert nicht" in client.get(path).content.decode()
+    assert not GroupConfirmation.objects.filter(confirmed_on=timezone.localdate()).exists()
+    assert not outbox.exists()  # the mail that had not gone out yet
+
+
+def test_a_round_that_was_taken_back_has_no_link_any_more(asked, client):
+    centre, path = asked
+
+    services.undo(centre_id=centre.pk, user=make_user())
+
+    assert client.get(path).status_code == 404
+
+
+def test_the_same_address_leaves_the_link_open(asked, client):
+    centre, path = asked
+
+    services.set_contact(centre_id=centre.pk, rhythm=3, email="", language="ar", user=make_user())
+    client.post(path, {"group": "all"})
+
+    assert Upkeep.objects.get().state == LadderState.CONFIRMED

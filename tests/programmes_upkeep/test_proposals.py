@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from portal.errors import DomainError
 from programmes.models.centres import Centre, CentreLanguage
@@ -47,6 +48,16 @@ def test_what_is_accepted_is_taken_over_confirmed_and_told(outbox):
     mail = outbox.get()
     assert mail.recipient == OFFICE
     assert "Wir haben sie übernommen" in mail.content["text"]
+
+
+def test_it_is_confirmed_as_of_the_day_the_centre_wrote(clock):
+    task = propose(make_full_centre())
+    written = timezone.localdate()
+    clock.forward(days=5)
+
+    decide(task, "street")
+
+    assert GroupConfirmation.objects.get().confirmed_on == written
 
 
 def test_a_part_needs_a_reason_and_leaves_the_rest(outbox):

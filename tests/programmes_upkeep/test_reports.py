@@ -159,6 +159,15 @@ def test_numbers_cannot_be_tried_out(client, monkeypatch):
     assert answers == [404, 404, 404, 429, 429]
 
 
+def test_nor_in_the_form_that_asks_for_them(client, monkeypatch):
+    monkeypatch.setattr(report_views, "MOST_LOOKS", 3)
+    form = {"reference": "H-22222-22222"}
+
+    answers = [client.get("/de/verzeichnis/hinweis/stand/", form).status_code for _number in range(5)]
+
+    assert answers == [200, 200, 200, 429, 429]
+
+
 @pytest.mark.parametrize("to", ["done", "declined"])
 def test_a_report_is_not_closed_without_an_answer(to):
     report = make_report()
@@ -203,3 +212,13 @@ def test_the_page_of_a_centre_and_an_empty_list_lead_to_the_forms(directory, cli
     assert address_of(centre) in client.get(f"/de/beratungsstellen/{centre.slug}/").content.decode()
     nothing = client.get("/de/beratungsstellen/", {"q": "xyzzyqwert"}).content.decode()
     assert MISSING in nothing
+
+
+def test_only_moves_of_the_table_are_taken():
+    report, editor = make_report(), make_user(roles.EDITOR)
+    tasks.move(task_id=report.pk, to="done", user=editor, answer="Berichtigt.")
+
+    with pytest.raises(DomainError):
+        tasks.move(task_id=report.pk, to="declined", user=editor, answer="Doch nicht.")
+
+    assert UpkeepTask.objects.get().state == TaskState.DONE

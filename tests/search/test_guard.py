@@ -81,23 +81,34 @@ def test_after_a_fault_one_search_asks_the_server_no_second_time(fresh_breaker):
 
 
 def test_the_breaker_opens_after_three_faults_and_lets_one_search_try_after_a_while(fresh_breaker):
-    server_engine = Answering(*[EngineFault("away")] * (FAULTS + 1))
-    for _fault in range(FAULTS):
+    server_engine = Answering(*[EngineFault("away")] * 4)
+    for _fault in range(3):
         ask(server_engine)
         fresh_breaker.seconds += PAUSE
-    assert server_engine.asked == FAULTS
+    assert server_engine.asked == 3
 
     for _visitor in range(20):
         assert ask(server_engine).is_approximate
-    assert server_engine.asked == FAULTS
+    assert server_engine.asked == 3
 
     fresh_breaker.seconds += OPEN
     ask(server_engine)  # still away
     ask(server_engine)
-    assert server_engine.asked == FAULTS + 1
+    assert server_engine.asked == 4
 
     fresh_breaker.seconds += OPEN
     assert ask(server_engine) == FOUND
+    assert ask(server_engine) == FOUND
+
+
+def test_right_after_a_fault_nobody_waits_for_the_server(fresh_breaker):
+    server_engine = Answering(EngineFault("slow"))
+    ask(server_engine)
+    assert ask(server_engine).is_approximate
+    assert server_engine.asked == 1
+
+    fresh_breaker.seconds += 1
+
     assert ask(server_engine) == FOUND
 
 

@@ -268,6 +268,26 @@ def test_frequent_searches_and_those_opened_far_down_or_never():
     assert found == [("nie", 0, None), ("tief", 50, 12.0)]
 
 
+def test_what_fewer_than_three_searched_for_in_the_period_is_not_told():
+    """Its words became readable by earlier searches."""
+    record("Haustier", times=2, results=9)
+    SearchQuery.objects.update(day=date.today() - timedelta(days=60))
+    record("Haustier", results=9)
+
+    assert SearchQuery.objects.get(day=date.today()).terms == "haustier"
+    assert selectors.frequent(Period(days=30)) == []
+    assert [row["total"] for row in selectors.frequent(Period(days=90))] == [3]
+
+
+def test_the_place_of_a_result_that_fewer_than_three_opened_is_not_told():
+    record("einmal", times=12, results=9)
+    services.record_choice(make_slip("einmal", results=9), rank=7)
+
+    [row] = selectors.badly_ranked(Period())
+
+    assert (row["terms"], row["rank"]) == ("einmal", None)
+
+
 def test_period_language_and_place_narrow_every_figure():
     record("Haustier", times=3)
     record("حيوان", times=3, language="ar")

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.page_cache import SCOPES, changed
 from tests.structure.addresses import LANGUAGES, crawl
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -20,6 +21,10 @@ ASKED = (
     "q=xqzwv&place=Nuernberk",
     "q=rueckkehr&place=Oberfranken&audience=families&gender=woman&access=step_free&anker=yes",
 )
+
+
+# Those of them that ask for most: a place by name, misspelt words, a postcode with a page beyond the last.
+MOST_ASKED = ("q=beratunk&place=Manching&anker=yes&mode=phone", "q=beratung&place=95666&page=99&mode=phone")
 
 
 def statements(client: Client, address: str) -> int:
@@ -47,5 +52,17 @@ def test_no_public_page_takes_more_than_thirty_statements():
     statements(client, f"/de/beratungsstellen/?{ASKED[0]}")
 
     found = {address: statements(client, address) for address in addresses}
+
+    assert {address: number for address, number in found.items() if number > MOST} == {}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_nor_the_first_page_after_a_change(scope):
+    """What the process keeps of the public content is read anew then."""
+    client, found = Client(), {}
+    for address in (f"/ar/beratungsstellen/?{one}" for one in MOST_ASKED):
+        statements(client, address)
+        changed(scope)
+        found[address] = statements(client, address)
 
     assert {address: number for address, number in found.items() if number > MOST} == {}

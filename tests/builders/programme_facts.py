@@ -7,14 +7,14 @@ from programmes.models.rules import ProgrammeRule
 
 def make_rule(programme: Programme, kind: str, effect: str = "must", **values) -> ProgrammeRule:
     rule = ProgrammeRule(programme=programme, kind=kind, effect=effect, **values)
-    rule.full_clean(validate_constraints=False)
+    rule.full_clean()
     rule.save()
     return rule
 
 
 def make_amount(programme: Programme, kind: str = "start", **values) -> ProgrammeAmount:
     amount = ProgrammeAmount(programme=programme, kind=kind, **values)
-    amount.full_clean(validate_constraints=False)
+    amount.full_clean()
     amount.save()
     return amount
 

@@ -3,11 +3,9 @@
 import uuid
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal.models import OutgoingMail, User
-from portal.roles import CENTRE_MEMBER
 from programmes.models.upkeep import GroupConfirmation, Upkeep, UpkeepStep, UpkeepTask
 from programmes.upkeep import facts, links, members, proposals, services, tasks
 from programmes.upkeep.states import FieldGroup, LadderState, Side, TaskKind
@@ -115,7 +113,6 @@ def test_of_two_decisions_at_the_same_moment_one_counts():
 
 @pytest.mark.parametrize("is_known", [False, True])
 def test_an_invitation_sent_many_times_at_once_is_one(is_known):
-    Group.objects.create(name=CENTRE_MEMBER)
     centre = make_centre()
     if is_known:  # no unique address keeps them apart then
         make_user(email="ada@example.org")
@@ -127,7 +124,6 @@ def test_an_invitation_sent_many_times_at_once_is_one(is_known):
 
 
 def test_one_person_invited_to_several_centres_at_once_gets_one_account():
-    Group.objects.create(name=CENTRE_MEMBER)
     centres = [make_centre(f"Stelle {number}") for number in range(MANY)]
 
     results = at_once(

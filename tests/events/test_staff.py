@@ -7,7 +7,7 @@ from django.template import Engine
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from events import selectors, services
+from events import narrowing, services
 from events.models import Event, Session
 from portal import roles
 from portal.models import User
@@ -101,7 +101,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_twenty(log_in, django_a
 
 
 def test_a_long_list_is_turned_page_by_page_and_the_waiting_list_counts_on(log_in, monkeypatch):
-    monkeypatch.setattr(selectors, "STAFF_PER_PAGE", 4)
+    monkeypatch.setattr(narrowing, "PER_PAGE", 4)
     event = make_event(capacity=2)
     for _number in range(9):
         make_registration(event)

@@ -52,6 +52,10 @@ hooks.register("insert_global_admin_css", translation_admin.admin_stylesheet)
 
 
 @hooks.register("register_admin_urls", order=-10)
-def source_update_url():
-    """Stands before the view of wagtail-localize at the same address, which offers to publish untranslated text."""
-    return [path("localize/update/<int:translation_source_id>/", translation_admin.SourceUpdateView.as_view())]
+def translation_urls():
+    """These stand before the views of wagtail-localize at the same addresses: they know which pages are whose, and
+    publish no untranslated text."""
+    return [
+        path("localize/update/<int:translation_source_id>/", translation_admin.SourceUpdateView.as_view()),
+        path("localize/submit/page/<int:page_id>/", translation_admin.SubmitPageView.as_view()),
+    ]

@@ -74,8 +74,10 @@ class EventForm(WagtailAdminModelForm):
 
 
 def begins(event: Event) -> str:
-    """Day and time; Wagtail's column of dates knows only how long ago something was."""
-    return date_format(timezone.localtime(event.starts_at), "SHORT_DATETIME_FORMAT")
+    """The day, and the time where it is known; Wagtail's column of dates knows only how long ago something was."""
+    return date_format(
+        timezone.localtime(event.starts_at), "SHORT_DATE_FORMAT" if event.all_day else "SHORT_DATETIME_FORMAT"
+    )
 
 
 class EventIndexView(IndexView):

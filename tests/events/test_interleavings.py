@@ -31,7 +31,7 @@ class Story:
             per_organisation=self.chance.choice([None, 3]),
             offer_hours=self.chance.choice([None, 12]),
             confirm_address=self.chance.choice([False, False, True]),
-            access=self.chance.choice(["open", "approval"]),
+            access="approval" if seed % 2 else "open",
             group_size=4,
         )
         make_quota(self.event, 3, "authority", "project")

@@ -88,7 +88,8 @@ def begin_translation(*, event_id: int, language: str, by: User) -> EventPage:
     german, page = pages.get(GERMAN), pages.get(language)
     if page and page.alias_of_id is None:
         return page
-    locale = Locale.objects.filter(language_code=language).first()
+    is_known = language in dict(settings.LANGUAGES)
+    locale = Locale.objects.filter(language_code=language).first() if is_known else None
     if german is None or locale is None or not german.permissions_for_user(by).can_edit():
         raise DomainError(_("There is no page that could be translated into this language."), code="no-page")
     translate_object(german, [locale], user=by)

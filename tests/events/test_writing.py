@@ -4,7 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import LocaleSynchronization
 
+from events import writing
 from events.models import Event, EventPage, Question
 from portal import roles
 from portal.models import User
@@ -65,17 +68,21 @@ def test_without_a_list_of_events_a_sentence_says_what_is_missing(client):
 
 def test_it_says_what_is_public_and_what_is_only_begun(client, site_tree, django_capture_on_commit_callbacks):
     event = make_event()
-    page = make_event_page(site_tree, event)
-    page.save_revision().publish()
     index = make_index_page(site_tree)
     home = index.get_parent().specific
     translate_page(home, "en", {home.title: "Start", home.lead: "What it is about."})
     translate_page(index, "en", {index.title: "Events"})
+    german = Locale.get_default()
+    LocaleSynchronization.objects.get_or_create(locale=Locale.objects.get(language_code="en"), sync_from=german)
+    page = writing.begin_page(event_id=event.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.get_latest_revision().publish()
 
     with django_capture_on_commit_callbacks(execute=True):
         begun = client.post(pages_url(event), {"language": "en"})
 
     english = page.get_translations().get(locale__language_code="en")
+    assert english.live  # with the German words, as before
     assert begun.url == reverse("wagtailadmin_pages:edit", args=[english.pk])
     german, _easy, in_english, arabic = states(client.get(pages_url(event)))
     assert (german, in_english) == ("öffentlich", "Entwurf")

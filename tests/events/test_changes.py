@@ -1,10 +1,11 @@
 """Other answers, another person in the same place, another date."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 
-from events import changes, selectors, services
+from events import changes, emails, selectors, services
 from events.models import Needs, Registration
 from portal import tokens
 from portal.errors import DomainError
@@ -267,3 +268,13 @@ def test_where_everybody_may_come_a_change_needs_no_decision():
 
     registration.refresh_from_db()
     assert registration.is_confirmed
+
+
+@pytest.mark.parametrize(("access", "is_told"), [("approval", True), ("open", False)])
+def test_the_form_to_change_says_beforehand_that_staff_decide_again(access, is_told, client):
+    registration = make_registration(make_event(access=access))
+
+    page = client.get(f"{urlsplit(emails.place_link(registration)).path}aendern/")
+
+    assert page.status_code == 200
+    assert ("entscheidet das Team neu" in page.content.decode()) == is_told

@@ -21,6 +21,21 @@ pytestmark = [
 ]
 
 
+COUNTS = ("TOTAL_FORMS", "INITIAL_FORMS")
+FACTS = {
+    "kind": "networking-day",
+    "mode": "on-site",
+    "starts_at": "2031-03-30T09:30",
+    "ends_at": "2031-03-30T16:30",
+    "venue_place": "Würzburg",
+    "capacity": "10",
+    "online_capacity": "0",
+    "group_size": "10",
+    "access": "open",
+    **{f"{name}-{count}": "0" for name in ("questions", "quotas", "sessions") for count in COUNTS},
+}
+
+
 @pytest.fixture
 def client(staff_client, site_tree):
     roles.create_roles()
@@ -112,22 +127,8 @@ def test_publishing_leads_back_to_what_is_left_to_translate(client, site_tree):
 
 
 def test_an_address_nobody_typed_is_made_of_kind_place_and_month(client):
-    facts = {
-        "kind": "networking-day",
-        "mode": "on-site",
-        "starts_at": "2031-03-30T09:30",
-        "ends_at": "2031-03-30T16:30",
-        "venue_place": "Würzburg",
-        "capacity": "10",
-        "online_capacity": "0",
-        "group_size": "10",
-        "access": "open",
-    }
-    for formset in ("questions", "quotas", "sessions"):
-        facts |= {f"{formset}-TOTAL_FORMS": "0", f"{formset}-INITIAL_FORMS": "0"}
-
-    saved = [client.post(reverse("events_event:add"), facts) for _time in range(2)]
-    refused = client.post(reverse("events_event:add"), {**facts, "kind": "", "starts_at": "30.13.2031"})
+    saved = [client.post(reverse("events_event:add"), FACTS) for _time in range(2)]
+    refused = client.post(reverse("events_event:add"), {**FACTS, "kind": "", "starts_at": "30.13.2031"})
 
     slugs = list(Event.objects.order_by("pk").values_list("slug", flat=True))
     assert slugs == ["vernetzungstag-wuerzburg-2031-03", "vernetzungstag-wuerzburg-2031-03-2"]
@@ -145,3 +146,12 @@ def test_dates_are_fields_of_the_browser_and_lists_name_the_day(client):
     field = form.select_one("input[name=starts_at]")
     assert (field["type"], field["value"]) == ("datetime-local", f"{event.starts_at:%Y-%m-%dT%H:%M}")
     assert f"{event.starts_at:%d.%m.%Y} 10:00" in listed.select_one("main tbody").get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize("moment", ["2031-03-30T02:30", "2031-10-26T02:30"], ids=["never", "twice"])
+def test_a_time_the_clock_leaves_out_or_shows_twice_is_refused(moment, client):
+    page = client.post(reverse("events_event:add"), {**FACTS, "starts_at": moment, "ends_at": "2031-10-26T16:30"})
+
+    field = BeautifulSoup(page.content, "html.parser").select_one("[data-contentpath=starts_at]")
+    assert "Europe/Berlin" in field.get_text()
+    assert not Event.objects.exists()

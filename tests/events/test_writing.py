@@ -38,7 +38,6 @@ FACTS = {
 
 @pytest.fixture
 def client(staff_client, site_tree):
-    roles.create_roles()
     user = User.objects.create_user("event-staff@example.org", "a password for tests")
     user.groups.add(Group.objects.get(name=roles.EVENT_STAFF))
     return staff_client(user)

@@ -11,7 +11,7 @@ from events import emails, seats, services
 from events.line import Pools
 from events.models import Event, Registration
 from events.services import Guest
-from events.states import Access, MoveReason
+from events.states import Access, MoveReason, RegistrationState
 from portal.errors import DomainError
 from portal.page_cache import changed
 
@@ -23,6 +23,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     A place stays only where the new answers fit: a quota that is full refuses them, and everything stays as it was.
     Nothing a guest told of needs and to questions of the event goes to the next one. ``knows_needs``: False where
     whoever changes was not shown the needs, so that they stay as they are.
+    Where staff decide who comes, they decide on whom they have not seen yet; until then the place is kept.
     """
     event, registration = services.held(registration_id)
     if registration.is_cancelled:
@@ -33,6 +34,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     is_somebody_else = facts["email_fingerprint"] != registration.email_fingerprint
     is_passed_on = is_somebody_else and registration.email_fingerprint != ""
     goes_other_way = registration.is_online != guest.is_online
+    goes_to_staff = event.access == Access.APPROVAL and _is_unseen(registration, facts)
     before = seats.needs_of(event, [registration])
     if goes_other_way:
         facts |= {"sequence": registration.sequence + 1}
@@ -52,13 +54,34 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     if knows_needs or is_passed_on:
         services.tell_needs(registration, guest)
     has_other_workshops = _exchange_workshops(registration, list(dict.fromkeys(guest.session_ids)))
-    if is_somebody_else:
+    has_to_wait = goes_to_staff and _back_to_staff(event, registration)
+    if is_somebody_else or has_to_wait:
         emails.queue_outcome(registration)
     elif (has_other_workshops or goes_other_way) and registration.is_confirmed:
         emails.queue_place_changed(registration)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
     changed("events")
     return registration
+
+
+def _is_unseen(registration: Registration, facts: dict) -> bool:
+    """Whether the facts speak of somebody staff have not decided on; how a name is spelt does not count."""
+    if services.letters_of(facts["name"]) != services.letters_of(registration.name):
+        return True
+    marks = ("email_fingerprint", "organisation_fingerprint", "audience")
+    return any(facts[mark] != getattr(registration, mark) for mark in marks)
+
+
+def _back_to_staff(event: Event, registration: Registration) -> bool:
+    """A seat is kept and a number in the line too; returns whether staff had decided before."""
+    if registration.is_requested:
+        return False
+    if registration.is_waiting:
+        seats.leave_line(event, 1)
+        seats.move(registration, RegistrationState.REQUESTED, MoveReason.CHANGED)
+    else:
+        seats.move(registration, RegistrationState.REVIEW, MoveReason.CHANGED)
+    return True
 
 
 def _exchange_seats(event: Event, registration: Registration, before) -> None:

@@ -14,7 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Site
 
-from events.models import Event, EventIndexPage, EventPage, EventTarget, Quota, Session, WorkshopText
+from events.demo_guests import create_guests
+from events.models import (
+    Event,
+    EventIndexPage,
+    EventPage,
+    EventTarget,
+    Question,
+    QuestionText,
+    Quota,
+    Session,
+    WorkshopText,
+)
 from portal.page_translation import translate_page
 from programmes.selectors import districts
 
@@ -34,6 +45,7 @@ def create_demo() -> None:
     index = _index_page(content["index"])
     for entry in content["events"]:
         _event_page(index, entry)
+    create_guests()
     if not EventTarget.objects.exists():
         EventTarget.objects.bulk_create(EventTarget(kind=kind, number=n) for kind, n in content["targets"].items())
 
@@ -73,6 +85,14 @@ def _event_page(index: EventIndexPage, entry: dict) -> None:
             )
             for session in event.sessions.order_by("sort_order")
         ]
+        page.question_texts = [
+            QuestionText(
+                question=question,
+                label=german["questions"][question.code][0],
+                hint=german["questions"][question.code][1],
+            )
+            for question in event.questions.order_by("sort_order")
+        ]
         _publish(index, page)
     for language in _other_languages(words):
         translate_page(page, language, _strings(words[GERMAN], words[language]))
@@ -92,6 +112,8 @@ def _event(entry: dict) -> Event:
     )
     for quota in entry.get("quotas", ()):
         Quota.objects.create(event=event, **quota)
+    for order, question in enumerate(entry.get("questions", ())):
+        Question.objects.create(event=event, sort_order=order, **question)
     for order, session in enumerate(entry["sessions"]):
         day = timezone.localtime(starts_at, BERLIN).date()
         Session.objects.create(

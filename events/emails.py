@@ -11,6 +11,7 @@ from events import calendars, selectors
 from events.attendance import feedback
 from events.attendance.paper import check_in_address
 from events.models import Event, Group, Registration
+from events.states import UNDECIDED
 from portal import outbox, tokens
 
 PLACE_PURPOSE = "registration-place"
@@ -162,7 +163,8 @@ def queue_group(group: Group) -> None:
             "until": next(
                 (registration.offered_until for registration in registrations if registration.is_offered), None
             ),
-            **{state: counts[state] for state in ("confirmed", "waitlisted", "offered", "requested")},
+            **{state: counts[state] for state in ("confirmed", "waitlisted", "offered")},
+            "requested": sum(counts[state] for state in UNDECIDED),
         },
     )
 
@@ -176,9 +178,9 @@ def queue_lapsed(registration: Registration) -> None:
     _queue(registration, "lapsed", links=False)
 
 
-def queue_rejected(registration: Registration, *, words: str) -> None:
+def queue_rejected(registration: Registration, *, words: str, had_a_seat: bool) -> None:
     """Staff did not accept the request; ``words`` are theirs."""
-    _queue(registration, "rejected", links=False, words=words)
+    _queue(registration, "rejected", links=False, calendar="CANCEL" if had_a_seat else "", words=words)
 
 
 def queue_changed(registration: Registration, *, is_moved: bool) -> None:

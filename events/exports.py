@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from events import selectors
 from events.models import Event, Registration, SessionChoice
+from events.narrowing import EVERYBODY, Narrowing, places_in_line
 from events.selectors import AskedQuestion
 from events.states import Answer, Salutation
 from portal.spreadsheets import Cell
@@ -36,7 +37,7 @@ def header(event: Event, *, language: str) -> list[str]:
     ]
 
 
-def rows(event: Event, *, language: str) -> Iterator[Sequence[Cell]]:
+def rows(event: Event, *, language: str, chosen: Narrowing = EVERYBODY) -> Iterator[Sequence[Cell]]:
     """In the order they came in, the cancelled ones too. The number of queries does not grow with them."""
     words = {
         "salutation": dict(Salutation.choices),
@@ -44,11 +45,12 @@ def rows(event: Event, *, language: str) -> Iterator[Sequence[Cell]]:
     }
     titles = {workshop.session.pk: workshop.title for workshop in selectors.sessions_of(event, language=language)}
     questions = selectors.questions_of(event, language=language)
-    chosen = Prefetch("choices", SessionChoice.objects.filter(seated=True))
-    place = 0
-    for registration in event.registrations.order_by("number").select_related("group").prefetch_related(chosen):
-        place += registration.is_waiting
-        cells = _row(registration, place if registration.is_waiting else None, titles, words)
+    seats = Prefetch("choices", SessionChoice.objects.filter(seated=True))
+    places = places_in_line(event)
+    for registration in chosen.of(
+        event.registrations.order_by("number").select_related("group").prefetch_related(seats)
+    ):
+        cells = _row(registration, places.get(registration.number), titles, words)
         yield [*cells, *(_answer(question, registration) for question in questions)]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from events import emails
 from events.models import Event, GuestMessage, Registration
+from events.narrowing import Narrowing
 from portal.errors import DomainError
 from portal.models import User
 
@@ -22,15 +23,15 @@ class Words:
     text: str
 
 
-def recipients(event: Event, **only: str) -> list[Registration]:
+def recipients(event: Event, chosen: Narrowing) -> list[Registration]:
     """Who still has to do with the event, narrowed by the filters of the list; one for each address."""
-    found = event.registrations.active().filter(**only).order_by("number").select_related("group")
+    found = list(chosen.of(event.registrations.active().order_by("number").select_related("group")))
     by_address = {registration.mailbox.casefold(): registration for registration in reversed(found)}
     return sorted(by_address.values(), key=lambda registration: registration.number)
 
 
 @transaction.atomic
-def send(*, event_id: int, uid: uuid.UUID, words: Mapping[str, Words], by: User, **only: str) -> GuestMessage:
+def send(*, event_id: int, uid: uuid.UUID, words: Mapping[str, Words], by: User, chosen: Narrowing) -> GuestMessage:
     """Queue the message for everybody the filters choose, each in the own language or else in German; once.
 
     ``words`` stand by language; those in German must be there.
@@ -39,7 +40,7 @@ def send(*, event_id: int, uid: uuid.UUID, words: Mapping[str, Words], by: User,
     sent = GuestMessage.objects.filter(uid=uid).first()
     if sent:
         return sent
-    guests = recipients(event, **only)
+    guests = recipients(event, chosen)
     if not guests:
         raise DomainError(_("These filters choose nobody."), code="nobody")
     message = GuestMessage.objects.create(event=event, uid=uid, recipients=len(guests), by=by)

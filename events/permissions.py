@@ -28,6 +28,11 @@ def user_can_copy(user: User) -> bool:
     return user.has_perm("events.add_event")
 
 
+def user_can_write(user: User) -> bool:
+    """See the pages of an event and begin them; what may be published hangs on the page tree."""
+    return user.has_perm("events.change_event")
+
+
 def user_can_see_figures(user: User) -> bool:
     return user.has_perm("events.view_registration")
 

@@ -25,7 +25,6 @@ from portal.stamped import kept
 from programmes.selectors import government_regions, organisation_choices
 
 PER_PAGE = 20
-STAFF_PER_PAGE = 50
 MOST_SUGGESTED = 200
 
 
@@ -290,20 +289,6 @@ def organisations_to_suggest() -> list[str]:
 def regions_of_origin() -> list[tuple[str, str]]:
     """Code and name of where guests come from, as far as they are asked."""
     return [*government_regions(), ("outside", _("Outside Bavaria"))]
-
-
-def registrations_of(event: Event, *, number: str | None, **only: str) -> Page:
-    """A page of the registrations of an event in the order they came in, each with its place in the waiting list.
-
-    ``number`` is the number of the page as the address holds it; ``only`` narrows by ``state`` and ``audience``.
-    """
-    chosen = event.registrations.filter(**only).select_related("group").order_by("number")
-    page = Paginator(chosen, STAFF_PER_PAGE).get_page(number)
-    page.object_list = list(page.object_list)
-    line = list(event.registrations.waiting().values_list("number", flat=True))
-    for registration in page.object_list:
-        registration.place_in_line = line.index(registration.number) + 1 if registration.is_waiting else None
-    return page
 
 
 def online_link_of(registration: Registration) -> str:

@@ -76,8 +76,8 @@ class CopyEventView(StaffView):
             days = [series.day_of(event).isoformat() for event in copies.new]
             log(self.event, "events.copied", user=self.request.user, data={"days": days})
             sentence = ngettext(
-                "%(number)d date added. Its pages are drafts: an editor reads and publishes them.",
-                "%(number)d dates added. Their pages are drafts: an editor reads and publishes them.",
+                "%(number)d date added. Its pages are drafts: read and publish them.",
+                "%(number)d dates added. Their pages are drafts: read and publish them.",
                 new,
             )
             messages.success(self.request, sentence % {"number": new})

@@ -29,6 +29,8 @@ from portal.page_cache import changed
 
 RETENTION = timedelta(days=90)
 NEEDS_RETENTION = timedelta(days=14)
+# Whoever is in one of these states may have the event in their calendar.
+HAVE_A_CALENDAR_FILE = (RegistrationState.CONFIRMED, RegistrationState.REVIEW)
 
 GUEST_FACTS = ("name", "email", "audience", "salutation", "organisation", "function", "region", "photo", "is_online")
 
@@ -87,8 +89,13 @@ def email_fingerprint(email: str) -> str:
 
 def organisation_fingerprint(name: str) -> str:
     """The same for every spelling of a name that differs in capitals, spaces and marks only; empty for no name."""
-    letters = "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+    letters = letters_of(name)
     return fingerprint(letters, purpose="registration-organisation") if letters else ""
+
+
+def letters_of(name: str) -> str:
+    """What of a name is no matter of spelling."""
+    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
 
 
 @transaction.atomic
@@ -332,13 +339,13 @@ def _leave(event: Event, registration: Registration, reason: MoveReason, by: Use
         seats.give_back(event, seats.needs_of(event, [registration]))
     elif was == RegistrationState.WAITLISTED:
         seats.leave_line(event, 1)
-    if was == RegistrationState.CONFIRMED:
+    if was in HAVE_A_CALENDAR_FILE:
         Registration.objects.filter(pk=registration.pk).update(sequence=F("sequence") + 1)
         registration.refresh_from_db(fields=["sequence"])
     if reason == MoveReason.OFFER_LAPSED:
         emails.queue_lapsed(registration)
     elif reason != MoveReason.REJECTED:
-        emails.queue_cancelled(registration, had_a_seat=was == RegistrationState.CONFIRMED)
+        emails.queue_cancelled(registration, had_a_seat=was in HAVE_A_CALENDAR_FILE)
     return seats.leave_workshop(registration)
 
 
@@ -409,20 +416,45 @@ def decide(*, registration_id: int, is_accepted: bool, by: User, words: str = ""
     party = _party(registration)
     for person in party:
         person.event = event
-        if is_accepted:
-            seats.move(person, RegistrationState.WAITLISTED, MoveReason.APPROVED, by)
-        else:
-            _leave(event, person, MoveReason.REJECTED, by)
-            emails.queue_rejected(person, words=words)
-    if is_accepted:
-        seats.line_up(event, len(party))
-        moved = {person.pk for person in seats.settle(event.pk, MoveReason.APPROVED)}
-        for person in party:
-            if person.pk not in moved:
-                emails.queue_outcome(person)
-        changed("events")
+    if not is_accepted:
+        _reject(event, party, by, words)
+    elif registration.state == RegistrationState.REVIEW:
+        _confirm_again(party, by)
+    else:
+        _approve(event, party, by)
+    changed("events")
     registration.refresh_from_db()
     return registration
+
+
+def _approve(event: Event, party: list[Registration], by: User) -> None:
+    for person in party:
+        seats.move(person, RegistrationState.WAITLISTED, MoveReason.APPROVED, by)
+    seats.line_up(event, len(party))
+    moved = {person.pk for person in seats.settle(event.pk, MoveReason.APPROVED)}
+    for person in party:
+        if person.pk not in moved:
+            emails.queue_outcome(person)
+
+
+def _confirm_again(party: list[Registration], by: User) -> None:
+    """Staff agree to a change; the seat was kept."""
+    for person in party:
+        seats.move(person, RegistrationState.CONFIRMED, MoveReason.APPROVED, by)
+        if not person.choices.filter(seated=True).exists():
+            seats.seat_in_workshop(person)
+        emails.queue_outcome(person)
+
+
+def _reject(event: Event, party: list[Registration], by: User, words: str) -> None:
+    had_seats = party[0].has_a_seat
+    workshops = [_leave(event, person, MoveReason.REJECTED, by) for person in party]
+    for person in party:
+        emails.queue_rejected(person, words=words, had_a_seat=had_seats)
+    if had_seats:
+        for workshop in workshops:
+            seats.fill_workshop(workshop)
+        seats.settle(event.pk, MoveReason.SEAT_FREED)
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from events import indexing
-from events.models import Event, EventPage, Session
+from events.models import Event, EventIndexPage, EventPage, Session
+from portal import roles
 from portal.page_cache import follow
 
 follow(Event, "events")
@@ -15,6 +16,13 @@ follow(Session, "events")
 @receiver(post_save, sender=Event)
 def on_event_saved(sender, instance: Event, **kwargs):
     indexing.index(instance)
+
+
+@receiver(post_save, sender=EventIndexPage)
+def on_index_page_saved(sender, instance: EventIndexPage, created: bool, **kwargs):
+    """Event staff write below every list of events, in each language."""
+    if created:
+        roles.open_branch(instance)
 
 
 @receiver(post_delete, sender=Event)

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import asdict
 
 from django import forms
 from django.conf import settings
@@ -18,7 +19,7 @@ from events.messages import Words, recipients, send
 from events.models import Registration
 from events.permissions import user_can_cancel_registrations, user_can_see_needs
 from events.staff_inputs import RegistrationFilter
-from events.staff_views import StaffView
+from events.staff_views import StaffView, filter_of
 from portal.crypto import WrongKey, decrypt, encrypt
 from portal.errors import DomainError
 from portal.spreadsheets import table_response
@@ -152,10 +153,6 @@ class MessageForm(RegistrationFilter):
             if cleaned.get(f"subject_{code}")
         }
 
-    def only(self) -> dict[str, str]:
-        names = RegistrationFilter.base_fields
-        return {name: value for name, value in self.cleaned_data.items() if name in names and value}
-
 
 class MessageView(StaffView):
     """Write to the guests the filters choose: form, preview with the number of guests, sending, once."""
@@ -165,13 +162,17 @@ class MessageView(StaffView):
     is_allowed = user_can_cancel_registrations
 
     def get_context_data(self, **kwargs) -> dict:
-        initial = RegistrationFilter(self.request.GET).chosen()
-        return {"form": MessageForm(initial=initial), **super().get_context_data(**kwargs)}
+        if "form" not in kwargs:
+            initial = asdict(filter_of(self.request, self.event).chosen())
+            kwargs["form"] = MessageForm(initial=initial, event=self.event)
+        return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         action = request.POST.get("action", "")
+        if action == "open":
+            return self.get(request, *args, **kwargs)
         sealed = self._open(request.POST.get("sealed", "")) if action in ("send", "change") else None
-        form = MessageForm(sealed["data"] if sealed else request.POST)
+        form = MessageForm(sealed["data"] if sealed else request.POST, event=self.event)
         if action == "change" or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         if action == "send" and sealed:
@@ -179,7 +180,7 @@ class MessageView(StaffView):
         return self._preview(form)
 
     def _preview(self, form: MessageForm) -> HttpResponse:
-        guests = recipients(self.event, **form.only())
+        guests = recipients(self.event, form.chosen())
         if not guests:
             form.add_error(None, _("These filters choose nobody."))
             return self.render_to_response(self.get_context_data(form=form))
@@ -201,7 +202,7 @@ class MessageView(StaffView):
 
     def _send(self, request: HttpRequest, form: MessageForm, uid: uuid.UUID) -> HttpResponse:
         try:
-            message = send(event_id=self.event.pk, uid=uid, words=form.words(), by=request.user, **form.only())
+            message = send(event_id=self.event.pk, uid=uid, words=form.words(), by=request.user, chosen=form.chosen())
         except DomainError as refusal:
             notices.error(request, refusal.messages[0])
             return self.back_to_list()

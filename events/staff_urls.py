@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import series_views, staff_desk, staff_views
+from events import series_views, staff_desk, staff_views, writing_views
 from events.attendance import urls as attendance
 from portal.spreadsheets import CSV, XLSX
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("<int:pk>/message/", staff_desk.MessageView.as_view(), name="message"),
     path("<int:pk>/needs/", staff_desk.NeedsView.as_view(), name="needs"),
     path("<int:pk>/needs.xlsx", staff_desk.NeedsTableView.as_view(), {"format": XLSX}, name="needs_xlsx"),
+    path("<int:pk>/pages/", writing_views.PagesView.as_view(), name="pages"),
     path("<int:pk>/copy/", series_views.CopyEventView.as_view(), name="copy"),
     path("<int:pk>/call-off/", staff_views.CallOffView.as_view(), name="call_off"),
     *attendance.urlpatterns,

@@ -1,6 +1,7 @@
 """Staff's own views of registrations inside the shell of the CMS. Every look at a list is logged, without a name."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from events import exports, selectors, services
+from events import exports, narrowing, services
 from events.models import Event, Registration
 from events.permissions import (
     user_can_call_off,
@@ -29,6 +30,15 @@ from events.states import MoveReason
 from portal import pdf
 from portal.errors import DomainError
 from portal.spreadsheets import table_response
+
+
+def filter_of(request: HttpRequest, event: Event) -> RegistrationFilter:
+    """The filters as they were sent, or as the address holds them; an address never holds words to look for."""
+    if request.method == "POST":
+        return RegistrationFilter(request.POST, event=event)
+    asked = request.GET.copy()
+    asked.pop("query", None)
+    return RegistrationFilter(asked, event=event)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -73,14 +83,24 @@ class RegistrationsView(StaffView):
     template_name = "events/staff/registrations.html"
     is_allowed = user_can_see_registrations
 
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Filters go into the address, words do not: these are looked for at once."""
+        chosen = filter_of(request, self.event)
+        if chosen.chosen().query:
+            return self.get(request, *args, **kwargs)
+        asked = {name: value for name in chosen.NAMES if (value := request.POST.get(name, "").strip())}
+        address = reverse("event_staff:registrations", args=[self.event.pk])
+        return redirect(f"{address}?{urlencode(asked)}" if asked else address)
+
     def get_context_data(self, **kwargs) -> dict:
         log(self.event, "events.registrations_seen", user=self.request.user)
-        chosen = RegistrationFilter(self.request.GET)
-        page = selectors.registrations_of(self.event, number=self.request.GET.get("p"), **chosen.chosen())
+        chosen = filter_of(self.request, self.event)
+        page = narrowing.registrations_of(self.event, chosen.chosen(), number=self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "registrations": page,
             "filter": chosen,
+            "is_by_query": bool(chosen.chosen().query),
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "may_cancel": user_can_cancel_registrations(self.request.user),
             "may_see_needs": user_can_see_needs(self.request.user) and self.event.asks_needs,
@@ -128,17 +148,22 @@ class SignatureListView(PdfFileView):
 
 
 class RegistrationTableView(StaffView):
-    """Everything that is known of the guests, as a file for a spreadsheet."""
+    """Everything that is known of the guests the filters choose, as a file for a spreadsheet."""
 
     page_title = gettext_lazy("Registrations")
     is_allowed = user_can_see_registrations
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         language = get_language()
-        header, rows = exports.header(self.event, language=language), exports.rows(self.event, language=language)
+        chosen = filter_of(request, self.event).chosen()
+        header = exports.header(self.event, language=language)
+        rows = exports.rows(self.event, language=language, chosen=chosen)
         response = table_response(self.event.slug, kwargs["format"], header, rows)
         log(self.event, "events.registrations_exported", user=request.user)
         return response
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self.get(request, *args, **kwargs)
 
 
 class CancelRegistrationView(StaffView):

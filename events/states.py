@@ -87,6 +87,7 @@ class RegistrationState(TextChoices):
     WAITLISTED = "waitlisted", _("on the waiting list")
     OFFERED = "offered", _("place kept until it is confirmed")
     CONFIRMED = "confirmed", _("confirmed")
+    REVIEW = "review", _("place kept until staff decide on a change")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -99,7 +100,9 @@ class ClockMail(TextChoices):
 
 
 # These hold a seat.
-SEATED = (RegistrationState.OFFERED, RegistrationState.CONFIRMED)
+SEATED = (RegistrationState.OFFERED, RegistrationState.CONFIRMED, RegistrationState.REVIEW)
+# These wait for staff.
+UNDECIDED = (RegistrationState.REQUESTED, RegistrationState.REVIEW)
 
 
 class Dimension(TextChoices):
@@ -127,6 +130,7 @@ class MoveReason(TextChoices):
     CAPACITY_RAISED = "capacity-raised", _("moved up because seats were added")
     OUT_OF_TURN = "out-of-turn", _("moved up by staff out of turn")
     ACCEPTED = "accepted", _("confirmed by link")
+    CHANGED = "changed", _("other person, organisation or audience")
     OFFER_LAPSED = "offer-lapsed", _("not confirmed in time")
     OTHER_DATE = "other-date", _("moved to another date")
     OWN_WISH = "own-wish", _("cancelled by link")
@@ -142,7 +146,12 @@ MOVES: dict[tuple[str, str], frozenset[str]] = {
     (RegistrationState.WAITLISTED, RegistrationState.OFFERED): _MOVES_UP,
     (RegistrationState.WAITLISTED, RegistrationState.CONFIRMED): _MOVES_UP,
     (RegistrationState.WAITLISTED, RegistrationState.CANCELLED): _LEAVES,
+    (RegistrationState.WAITLISTED, RegistrationState.REQUESTED): frozenset({MoveReason.CHANGED}),
     (RegistrationState.OFFERED, RegistrationState.CONFIRMED): frozenset({MoveReason.ACCEPTED}),
     (RegistrationState.OFFERED, RegistrationState.CANCELLED): _LEAVES | {MoveReason.OFFER_LAPSED},
+    (RegistrationState.OFFERED, RegistrationState.REVIEW): frozenset({MoveReason.CHANGED}),
     (RegistrationState.CONFIRMED, RegistrationState.CANCELLED): _LEAVES,
+    (RegistrationState.CONFIRMED, RegistrationState.REVIEW): frozenset({MoveReason.CHANGED}),
+    (RegistrationState.REVIEW, RegistrationState.CONFIRMED): frozenset({MoveReason.APPROVED}),
+    (RegistrationState.REVIEW, RegistrationState.CANCELLED): _LEAVES | {MoveReason.REJECTED},
 }

@@ -1,21 +1,27 @@
 """Facts of the events in the CMS."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.messages import button
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogFormatter
 
 from events import services
 from events.models import Event
-from events.permissions import user_can_copy, user_can_see_registrations
+from events.permissions import user_can_copy, user_can_see_registrations, user_can_write
+from events.states import Kind
 from portal.kept_rows import KeptRowDeleteView
+from programmes.slugs import slug_for
 
 # A change of one of these makes calendars that hold the event out of date.
 CALENDAR_FACTS = {
@@ -33,6 +39,26 @@ CALENDAR_FACTS = {
 class EventForm(WagtailAdminModelForm):
     """Facts with their workshops. A workshop somebody has chosen cannot be taken away."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "Last part of the web address; it stays for good. Empty: kind, place and month."
+            )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.instance.pk and not cleaned.get("slug") and cleaned.get("starts_at"):
+            cleaned["slug"] = self.new_slug(cleaned)
+        return cleaned
+
+    def new_slug(self, facts: dict) -> str:
+        with translation.override(settings.LANGUAGE_CODE):
+            kind = str(Kind(facts["kind"]).label) if facts.get("kind") else ""
+        place = facts.get("venue_place") or getattr(facts.get("venue_centre"), "city", "")
+        return slug_for(f"{kind} {place} {timezone.localtime(facts['starts_at']):%Y-%m}", Event)
+
     def is_valid(self) -> bool:
         valid = super().is_valid()
         formset = self.formsets.get("sessions")
@@ -47,19 +73,39 @@ class EventForm(WagtailAdminModelForm):
         return ValidationError(sentence, code="chosen", params={"code": code})
 
 
+def begins(event: Event) -> str:
+    """The day, and the time where it is known; Wagtail's column of dates knows only how long ago something was."""
+    return date_format(
+        timezone.localtime(event.starts_at), "SHORT_DATE_FORMAT" if event.all_day else "SHORT_DATETIME_FORMAT"
+    )
+
+
 class EventIndexView(IndexView):
     def get_list_more_buttons(self, instance: Event) -> list:
         buttons = super().get_list_more_buttons(instance)
         if user_can_see_registrations(self.request.user):
             url = reverse("event_staff:registrations", args=[instance.pk])
             buttons.append(MenuItem(_("Registrations"), url=url, icon_name="group", priority=5))
+        if user_can_write(self.request.user):
+            url = reverse("event_staff:pages", args=[instance.pk])
+            buttons.append(MenuItem(_("Pages of the event"), url=url, icon_name="doc-empty-inverse", priority=4))
         if user_can_copy(self.request.user):
             url = reverse("event_staff:copy", args=[instance.pk])
             buttons.append(MenuItem(_("Copy to other dates"), url=url, icon_name="copy", priority=6))
         return buttons
 
 
+class EventCreateView(CreateView):
+    def get_success_url(self) -> str:
+        """After the facts come the words."""
+        return reverse("event_staff:pages", args=[self.object.pk])
+
+
 class EventEditView(EditView):
+    def get_success_buttons(self) -> list:
+        pages = reverse("event_staff:pages", args=[self.object.pk])
+        return [*super().get_success_buttons(), button(pages, _("Pages of the event"))]
+
     def post(self, request, *args, **kwargs):
         """The event is ours from the check of the new number of seats until they are given away."""
         with transaction.atomic():
@@ -91,12 +137,13 @@ class EventViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     index_view_class = EventIndexView
+    add_view_class = EventCreateView
     edit_view_class = EventEditView
     delete_view_class = EventDeleteView
     list_filter = ["kind", "mode"]
     list_display = [
         "__str__",
-        DateColumn("starts_at", label=_("Starts"), sort_key="starts_at"),
+        Column("starts_at", label=_("Starts"), sort_key="starts_at", accessor=begins),
         Column("capacity", label=_("Seats"), sort_key="capacity"),
         Column("taken", label=_("Taken"), sort_key="taken"),
         Column("waiting", label=_("Waiting"), sort_key="waiting"),
@@ -108,11 +155,11 @@ class EventViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("kind"),
-                    FieldPanel("slug"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldPanel("all_day"),
-                    FieldPanel("series"),
                     FieldPanel("languages"),
+                    FieldPanel("series"),
+                    FieldPanel("slug"),
                 ],
                 heading=_("Date"),
             ),
@@ -148,7 +195,16 @@ class EventViewSet(ModelViewSet):
                 "questions", label=_("question"), heading=_("Questions to some who register; worded on the page")
             ),
             InlinePanel("quotas", label=_("quota"), heading=_("Quotas: at most so many people who take part as …")),
-            InlinePanel("sessions", label=_("workshop"), heading=_("Workshops")),
+            InlinePanel(
+                "sessions",
+                label=_("workshop"),
+                heading=_("Workshops; worded on the page"),
+                panels=[
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("capacity")]),
+                    FieldPanel("room"),
+                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                ],
+            ),
         ],
         base_form_class=EventForm,
     )

@@ -1,7 +1,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from events import series_views, staff_urls, viewsets
+from events import series_views, staff_urls, viewsets, writing_views
 from events.attendance import log_entries, menu
 
 
@@ -29,6 +29,7 @@ def log_actions(actions):
     actions.register_action("events.copied")(series_views.CopiedFormatter)
 
 
+hooks.register("after_publish_page", writing_views.lead_to_pages)
 hooks.register("register_log_actions", log_entries.register)
 hooks.register("register_reports_menu_item", menu.figures_menu_item)
 hooks.register("register_reports_menu_item", menu.deletions_menu_item)

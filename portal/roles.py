@@ -60,6 +60,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "events.view_registration",
         "events.change_registration",
         "events.view_needs",
+        "wagtail_localize.submit_translation",
     ),
     CASE_STAFF: (ACCESS, "forms.view_case", "forms.move_case", "forms.view_identity", "forms.view_special"),
     COACH: (ACCESS, "forms.view_assigned_case", "forms.move_assigned_case"),
@@ -80,6 +81,10 @@ ROLES: dict[str, tuple[str, ...]] = {
 PAGE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     EDITOR: ("add_page", "change_page", "publish_page"),
     TRANSLATOR: ("change_page",),
+}
+# Rights below pages of one kind only, in every language: who runs events writes about them, and about nothing else.
+BRANCH_PERMISSIONS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
+    EVENT_STAFF: {("events", "eventindexpage"): ("add_page", "change_page", "publish_page")},
 }
 COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     EDITOR: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
@@ -111,8 +116,36 @@ def create_roles() -> list[str]:
     ):
         root = tree.get_first_root_node().pk
         wanted = {(groups[role], of_trees[name], root) for role, names in table.items() for name in names}
+        if model is GroupPagePermission:
+            wanted |= _of_branches(groups, of_trees)
         _make_equal(model, groups.values(), wanted, field)
     return list(ROLES)
+
+
+def _of_branches(groups: dict[str, int], permissions: dict[str, int]) -> set[tuple]:
+    kinds = {kind for branches in BRANCH_PERMISSIONS.values() for kind in branches}
+    pages = Page.objects.filter(content_type__app_label__in={app_label for app_label, _model in kinds})
+    rows = pages.values_list("content_type__app_label", "content_type__model", "pk")
+    return {
+        (groups[role], permissions[name], pk)
+        for app_label, model, pk in rows
+        for role, branches in BRANCH_PERMISSIONS.items()
+        for name in branches.get((app_label, model), ())
+    }
+
+
+def open_branch(page: Page) -> None:
+    """Give the roles that write below pages of this kind their rights below a new one."""
+    kind = (page._meta.app_label, page._meta.model_name)
+    for role, branches in BRANCH_PERMISSIONS.items():
+        group = Group.objects.filter(name=role).first() if kind in branches else None
+        if group is None:
+            continue
+        found = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=branches[kind])
+        GroupPagePermission.objects.bulk_create(
+            (GroupPagePermission(group=group, page_id=page.pk, permission=one) for one in found),
+            ignore_conflicts=True,
+        )
 
 
 def _make_equal(model: type[Model], groups: Iterable[int], wanted: set[tuple], *more: str) -> None:

@@ -1,14 +1,18 @@
 """The translation editor, kept from publishing what is not translated (the rule is in ``portal.untranslated``)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
+from portal.models import User
 from portal.untranslated import refuse_untranslated
 
 
@@ -47,7 +51,25 @@ class SourceUpdateForm(UpdateTranslationsForm):
         return {**super().clean(), "publish_translations": False}
 
 
+def refuse_foreign_pages(user: User, thing: Page | Model) -> None:
+    """wagtail-localize asks for the right to translate, but not whether the page is one of those somebody may edit."""
+    if isinstance(thing, Page) and not thing.permissions_for_user(user).can_edit():
+        raise PermissionDenied
+
+
+class SubmitPageView(SubmitPageTranslationView):
+    def get_object(self) -> Page:
+        page = super().get_object()
+        refuse_foreign_pages(self.request.user, page)
+        return page
+
+
 class SourceUpdateView(UpdateTranslationsView):
+    def get_object(self) -> TranslationSource:
+        source = super().get_object()
+        refuse_foreign_pages(self.request.user, source.get_source_instance())
+        return source
+
     def get_form(self):
         return SourceUpdateForm(self.request.POST if self.request.method == "POST" else None)
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from portal import account_admin, admin_urls, admin_views, translation_admin
+from portal import account_admin, admin_urls, admin_views, admin_widgets, translation_admin
 
 
 class PermittedMenuItem(MenuItem):
@@ -44,6 +44,7 @@ def jobs_menu_item():
     )
 
 
+admin_widgets.register_date_fields()
 hooks.register("before_edit_page", translation_admin.refuse_gaps_in_editor, order=-10)
 hooks.register("before_bulk_action", translation_admin.refuse_gaps_in_bulk)
 hooks.register("before_bulk_action", account_admin.refuse_foreign_accounts_in_bulk)
@@ -52,6 +53,10 @@ hooks.register("insert_global_admin_css", translation_admin.admin_stylesheet)
 
 
 @hooks.register("register_admin_urls", order=-10)
-def source_update_url():
-    """Stands before the view of wagtail-localize at the same address, which offers to publish untranslated text."""
-    return [path("localize/update/<int:translation_source_id>/", translation_admin.SourceUpdateView.as_view())]
+def translation_urls():
+    """These stand before the views of wagtail-localize at the same addresses: they know which pages are whose, and
+    publish no untranslated text."""
+    return [
+        path("localize/update/<int:translation_source_id>/", translation_admin.SourceUpdateView.as_view()),
+        path("localize/submit/page/<int:page_id>/", translation_admin.SubmitPageView.as_view()),
+    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -31,6 +32,12 @@ class WalkInForm(forms.Form):
     organisation = LineField(label=gettext_lazy("Organisation"), max_length=LONGEST_NAME, required=False)
     audience = forms.ChoiceField(
         label=gettext_lazy("Takes part as"), choices=[("", gettext_lazy("Please choose")), *Audience.choices]
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the certificate"),
+        choices=settings.LANGUAGES,
+        initial=settings.LANGUAGE_CODE,
+        help_text=gettext_lazy("The words in German stand beside those of another language."),
     )
 
 

@@ -163,7 +163,7 @@ class Certificates:
         self.event = event
         self._wordings: dict[str, Wording] = {}
         people = [(one.name, one.organisation, one.language) for one in registrations if one.is_there]
-        people += [(one.name, one.organisation, LANGUAGE) for one in walk_ins]
+        people += [(one.name, one.organisation, one.language) for one in walk_ins]
         people.sort(key=lambda person: (person[0].casefold(), person[1].casefold()))
         self.language = people[0][2] if len(people) == 1 else LANGUAGE
         self.certificates = [Certificate(name, place, self._wordings_in(lang)) for name, place, lang in people]

@@ -44,17 +44,23 @@ def expected_or_there(registrations: QuerySet[Registration]) -> QuerySet[Registr
 
 def guests_of(event: Event) -> list[Guest]:
     """Everybody with a place or at the place, by name. Names are encrypted: they are sorted here."""
-    guests = [
-        Guest(one, one.is_there, fold(f"{one.name} {one.organisation} {one.reference} {compact(one.reference)}"))
-        for one in expected_or_there(event.registrations.all())
-    ]
+    guests = [Guest(one, one.is_there, words_of(one)) for one in expected_or_there(event.registrations.all())]
     return sorted(guests, key=lambda guest: (guest.registration.name.casefold(), guest.registration.number))
 
 
 def matching(guests: list[Guest], query: str) -> list[Guest]:
     """Those in whose name, organisation and reference every word of the query occurs."""
-    wanted = fold(clean(query)).split()
-    return [guest for guest in guests if all(word in guest.words for word in wanted)]
+    return [guest for guest in guests if has_words(guest.words, query)]
+
+
+def words_of(registration: Registration) -> str:
+    """What a search for somebody looks through: name, organisation, and the number with and without hyphens."""
+    reference = registration.reference
+    return fold(f"{registration.name} {registration.organisation} {reference} {compact(reference)}")
+
+
+def has_words(words: str, query: str) -> bool:
+    return all(word in words for word in fold(clean(query)).split())
 
 
 def compact(reference: str) -> str:

@@ -65,13 +65,24 @@ def take_marks(
 
 
 def add_walk_in(
-    *, event_id: int, uid: uuid.UUID, name: str, organisation: str, audience: str, by: User | None = None
+    *,
+    event_id: int,
+    uid: uuid.UUID,
+    name: str,
+    organisation: str,
+    audience: str,
+    language: str = settings.LANGUAGE_CODE,
+    by: User | None = None,
 ) -> WalkIn:
-    """Note somebody who came without having registered; the form sent again notes nobody twice."""
+    """Note somebody who came without having registered; the form sent again notes nobody twice.
+
+    ``language`` is that of the certificate.
+    """
     event = Event.objects.get(pk=event_id)
     if event.ends_at < timezone.now() - RETENTION:
         raise DomainError(_("The guests of this event are deleted already; nobody can be added."))
-    told = {"event": event, "name": name, "organisation": organisation, "audience": audience, "by": by}
+    told = {"event": event, "name": name, "organisation": organisation, "audience": audience}
+    told |= {"language": language, "by": by}
     return WalkIn.objects.get_or_create(uid=uid, defaults=told)[0]
 
 

@@ -66,7 +66,7 @@ class WalkIn(models.Model):
             "name": Personal(DataClass.CONTACT, "list of participants, certificate"),
             "organisation": Personal(DataClass.CONTACT, "list of participants"),
         },
-        operational=("event", "uid", "audience", "came_at", "by"),
+        operational=("event", "uid", "audience", "language", "came_at", "by"),
     )
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="walk_ins", verbose_name=_("event"))
@@ -74,6 +74,7 @@ class WalkIn(models.Model):
     name = EncryptedField(_("name"), ring="operational")
     organisation = EncryptedField(_("organisation"), ring="operational", blank=True)
     audience = models.CharField(_("takes part as"), max_length=20, choices=Audience)
+    language = models.CharField(_("language"), max_length=12, default=settings.LANGUAGE_CODE)
     came_at = models.DateTimeField(_("came"), auto_now_add=True)
     by = by_staff()
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 
@@ -87,6 +87,7 @@ class EventPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("event"),
+        HelpPanel(template="events/staff/parts/event_of_page.html"),
         FieldPanel("description"),
         InlinePanel("workshops", label=_("workshop"), heading=_("Workshops")),
         InlinePanel("question_texts", label=_("question"), heading=_("Questions to those who register")),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.facts import Event, Session
-from events.states import SEATED, Audience, ClockMail, MoveReason, PhotoConsent, RegistrationState
+from events.states import SEATED, UNDECIDED, Audience, ClockMail, MoveReason, PhotoConsent, RegistrationState
 from portal.crypto import EncryptedField, EncryptedJSONField
 from portal.privacy import DataClass, Personal, Privacy
 
@@ -204,7 +204,8 @@ class Registration(models.Model):
 
     @property
     def is_requested(self) -> bool:
-        return self.state == RegistrationState.REQUESTED
+        """Whether staff have to decide, on a new request or on a change."""
+        return self.state in UNDECIDED
 
     @property
     def has_a_seat(self) -> bool:

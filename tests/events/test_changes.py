@@ -1,10 +1,11 @@
 """Other answers, another person in the same place, another date."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 
-from events import changes, selectors, services
+from events import changes, emails, selectors, services
 from events.models import Needs, Registration
 from portal import tokens
 from portal.errors import DomainError
@@ -205,3 +206,94 @@ def test_a_guest_without_an_address_needs_one_to_leave_the_group():
 
     with pytest.raises(DomainError):
         changes.change_date(registration_id=group.registrations.last().pk, event_id=there.pk)
+
+
+def decided(event, **facts) -> Registration:
+    """Somebody staff accepted, with a place or in the line."""
+    registration = make_registration(event, **facts)
+    services.decide(registration_id=registration.pk, is_accepted=True, by=None)
+    registration.refresh_from_db()
+    return registration
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"name": "Bo Bauer"}, "review"),
+        ({"email": "bo@example.org"}, "review"),
+        ({"organisation": "Other office"}, "review"),
+        ({"audience": "authority"}, "review"),
+        ({"name": "  ada-bauer "}, "confirmed"),
+        ({"function": "Head", "needs": ["vegan"]}, "confirmed"),
+    ],
+)
+def test_staff_decide_again_on_whom_they_have_not_seen(facts, state, outbox):
+    event = make_event(capacity=1, access="approval", online_link="https://example.org/call")
+    workshop = make_session(event)
+    registration = decided(event, name="Ada Bauer", session_ids=[workshop.pk])
+    outbox.all().delete()
+
+    changes.change(registration_id=registration.pk, guest=told(registration, session_ids=[workshop.pk], **facts))
+
+    registration.refresh_from_db()
+    event.refresh_from_db()
+    workshop.refresh_from_db()
+    assert (registration.state, event.taken, workshop.taken) == (state, 1, 1)
+    assert ("requested" in kinds(outbox)) == (state == "review")
+    assert bool(selectors.online_link_of(registration)) == (state == "confirmed")
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_staff_agree_to_a_change_or_give_the_place_to_the_next_in_line(is_accepted, outbox):
+    event = make_event(capacity=1, access="approval")
+    workshop = make_session(event, capacity=1)
+    registration, waiting = (decided(event, session_ids=[workshop.pk]) for _person in range(2))
+    changes.change(registration_id=registration.pk, guest=told(registration, name="Bo", session_ids=[workshop.pk]))
+    outbox.all().delete()
+
+    services.decide(registration_id=registration.pk, is_accepted=is_accepted, by=None)
+
+    registration.refresh_from_db()
+    waiting.refresh_from_db()
+    event.refresh_from_db()
+    workshop.refresh_from_db()
+    states = ("confirmed", "waitlisted") if is_accepted else ("cancelled", "confirmed")
+    assert (registration.state, waiting.state) == states
+    assert (event.taken, workshop.taken, event.waiting) == (1, 1, 1 if is_accepted else 0)
+    assert kinds(outbox) == (["confirmed"] if is_accepted else ["rejected", "promoted"])
+    calendar = outbox.first().content["attachments"][0]["mimetype"]
+    assert calendar == f"text/calendar; method={'PUBLISH' if is_accepted else 'CANCEL'}"
+
+
+def test_who_waits_keeps_the_number_while_staff_decide_again():
+    event = make_event(capacity=1, access="approval")
+    seated, first, second = (decided(event) for _person in range(3))
+
+    changes.change(registration_id=first.pk, guest=told(first, name="Bo"))
+    while_deciding = Registration.objects.get(pk=first.pk).state, type(event).objects.get(pk=event.pk).waiting
+    services.decide(registration_id=first.pk, is_accepted=True, by=None)
+    services.cancel(registration_id=seated.pk)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert while_deciding == ("requested", 1)
+    assert (first.state, second.state) == ("confirmed", "waitlisted")
+
+
+def test_where_everybody_may_come_a_change_needs_no_decision():
+    registration = make_registration(make_event())
+
+    changes.change(registration_id=registration.pk, guest=told(registration, name="Bo", organisation="Other"))
+
+    registration.refresh_from_db()
+    assert registration.is_confirmed
+
+
+@pytest.mark.parametrize(("access", "is_told"), [("approval", True), ("open", False)])
+def test_the_form_to_change_says_beforehand_that_staff_decide_again(access, is_told, client):
+    registration = make_registration(make_event(access=access))
+
+    page = client.get(f"{urlsplit(emails.place_link(registration)).path}aendern/")
+
+    assert page.status_code == 200
+    assert ("entscheidet das Team neu" in page.content.decode()) == is_told

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from events import services as event_services
 from events.attendance import presence, services
+from events.attendance.paper import Certificates
 from events.models import CheckIn, WalkIn
 from events.states import MoveReason
 from portal.errors import DomainError
@@ -394,7 +395,7 @@ def test_a_batch_is_taken_from_nobody_else(client):
 
 
 def walk_in_data(**changes) -> dict:
-    told = {"name": sentinels.NAME, "organisation": sentinels.ORGANISATION, "audience": "volunteer"}
+    told = {"name": sentinels.NAME, "organisation": sentinels.ORGANISATION, "audience": "volunteer", "language": "ar"}
     return {"uid": str(uuid.uuid4()), **told, **changes}
 
 
@@ -409,9 +410,13 @@ def test_a_guest_without_registration_is_noted_once(event_staff):
     guest = WalkIn.objects.get()
     assert (guest.name, guest.organisation, guest.audience) == (sentinels.NAME, sentinels.ORGANISATION, "volunteer")
     assert presence.counts_of(event).walk_ins == 1
+    (certificate,) = Certificates(event, [], [guest]).certificates
+    assert [words.language for words in certificate.wordings] == ["ar", "de"]
 
 
-@pytest.mark.parametrize("changes", [{"name": ""}, {"audience": "x"}, {"audience": ""}, {"name": "x" * 5000}])
+@pytest.mark.parametrize(
+    "changes", [{"name": ""}, {"audience": "x"}, {"audience": ""}, {"language": "xx"}, {"name": "x" * 5000}]
+)
 def test_what_is_missing_gets_a_sentence_and_the_rest_stays(event_staff, changes):
     event = make_event()
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from events import changes, services
 from events.line import Pools, choose
 from events.models import Event, Registration, Session, SessionChoice
-from events.states import Audience
+from events.states import UNDECIDED, Audience
 from portal.errors import DomainError
 from tests.builders.events import make_event, make_group, make_guest, make_quota, make_registration, make_session
 
 pytestmark = pytest.mark.django_db
+ACTIVE = ("requested", "waitlisted", "offered", "confirmed", "review")
 OFFICES = ("Caritas Würzburg", "Diakonie Nürnberg", "Stadt Augsburg", "")
 
 
@@ -30,6 +31,7 @@ class Story:
             per_organisation=self.chance.choice([None, 3]),
             offer_hours=self.chance.choice([None, 12]),
             confirm_address=self.chance.choice([False, False, True]),
+            access="approval" if seed % 2 else "open",
             group_size=4,
         )
         make_quota(self.event, 3, "authority", "project")
@@ -54,7 +56,7 @@ class Story:
         make_group(self.event, [make_guest(**self.guest()) for _number in range(self.chance.randrange(2, 5))])
 
     def cancel(self):
-        if found := self.one_of(state__in=["confirmed", "waitlisted", "offered"]):
+        if found := self.one_of(state__in=ACTIVE):
             services.cancel(registration_id=found.pk)
 
     def cancel_group(self):
@@ -73,9 +75,14 @@ class Story:
             services.lapse()
 
     def change(self):
-        if found := self.one_of(state__in=["confirmed", "waitlisted", "offered"]):
+        if found := self.one_of(state__in=ACTIVE):
             told = {**vars(services.guest_of(found)), **self.guest()}
             changes.change(registration_id=found.pk, guest=services.Guest(**told))
+
+    def decide(self):
+        if found := self.one_of(state__in=UNDECIDED):
+            is_accepted = self.chance.random() < 0.8
+            services.decide(registration_id=found.pk, is_accepted=is_accepted, by=None)
 
     def move_up(self):
         if found := self.one_of(state="waitlisted"):
@@ -95,7 +102,7 @@ class Story:
 
     STEPS = (
         (register, 8), (register_group, 3), (cancel, 6), (cancel_group, 1), (accept, 3), (lapse, 2), (change, 4),
-        (move_up, 1), (edit, 2), (close_or_open, 1),
+        (decide, 9), (move_up, 1), (edit, 2), (close_or_open, 1),
     )  # fmt: skip
 
     def step(self) -> str:
@@ -131,11 +138,12 @@ def broken_promises(event: Event) -> list[str]:
         "the quota": sum(person.audience in ("authority", "project") for person in seated) <= 3,
         "the share of an organisation": largest_share <= (event.per_organisation or len(people)),
         "nobody waits who could be placed": choose(line, pools.free_for(line))[0] == [],
-        "groups stay together": all(len(states) == 1 for states in groups.values()),
+        # Where staff decide, somebody who changes who they are waits for that alone.
+        "groups stay together": event.access == "approval" or all(len(states) == 1 for states in groups.values()),
         "numbers without gaps": [person.number for person in people] == list(range(1, event.last_number + 1)),
         "the counters of workshops": all(w.taken == given.get(w.pk, 0) <= w.capacity for w in workshops),
         "no workshop for who has no place": not SessionChoice.objects.filter(seated=True)
-        .exclude(registration__state="confirmed")
+        .exclude(registration__state__in=["confirmed", "review"])
         .exists(),
         "no workshop seat free that somebody waits for": not SessionChoice.objects.filter(
             seated=False, registration__state="confirmed", session__taken__lt=F("session__capacity")

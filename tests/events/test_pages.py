@@ -1,6 +1,7 @@
 """What the public reads: index, event page, search documents, demo content, numbers of queries."""
 
 import itertools
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from events import demo, indexing, selectors, services, views
 from events.forms import ChangeForm
-from events.models import Event, EventIndexPage, EventPage, WorkshopText
+from events.models import Event, EventIndexPage, EventPage, QuestionText, Registration, WorkshopText
 from portal.page_translation import translate_page
 from search.models import SearchEntry
 from tests.builders.events import (
@@ -275,6 +276,9 @@ def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree):
         locale = Locale.objects.get(language_code=language)
         assert EventPage.objects.filter(locale=locale, live=True, alias_of=None).count() == 4
         assert WorkshopText.objects.filter(locale=locale).count() == 3
+        assert QuestionText.objects.filter(locale=locale).count() == 2
+    states = Counter(Registration.objects.values_list("state", flat=True))
+    assert states == {"confirmed": 13, "offered": 1, "waitlisted": 1, "cancelled": 1}
 
 
 def test_past_events_are_marked_and_take_nobody(client, site_tree):

@@ -5,13 +5,15 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.template import Engine
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupPagePermission, ModelLogEntry
+from wagtail_localize.models import TranslationSource
 
-from events import selectors, services
+from events import narrowing, services
 from events.models import Event, Session
 from portal import roles
 from portal.models import User
-from tests.builders.events import make_event, make_registration, make_session
+from portal.page_translation import translate_page
+from tests.builders.events import make_event, make_event_page, make_index_page, make_registration, make_session
 from tests.privacy import sentinels
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
@@ -101,7 +103,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_twenty(log_in, django_a
 
 
 def test_a_long_list_is_turned_page_by_page_and_the_waiting_list_counts_on(log_in, monkeypatch):
-    monkeypatch.setattr(selectors, "STAFF_PER_PAGE", 4)
+    monkeypatch.setattr(narrowing, "PER_PAGE", 4)
     event = make_event(capacity=2)
     for _number in range(9):
         make_registration(event)
@@ -303,3 +305,31 @@ def test_an_empty_choice_says_so(log_in):
 
     assert "Auf diese Auswahl passt niemand." in page
     assert "Noch hat sich niemand angemeldet." not in page
+
+
+def test_event_staff_write_about_events_in_every_language_and_about_nothing_else(log_in, site_tree):
+    client = log_in(roles.EVENT_STAFF)
+    page = make_event_page(site_tree, make_event())
+    index = make_index_page(site_tree)
+    home = index.get_parent().specific
+    translate_page(home, "en", {home.title: "Start", home.lead: "What it is about."})
+    english = translate_page(index, "en", {index.title: "Events"})
+    source = TranslationSource.objects.get(object_id=home.translation_key)
+    theirs = [
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse("wagtailadmin_pages:add", args=["events", "eventpage", english.pk]),
+        f"/cms/localize/submit/page/{page.pk}/",
+    ]
+    not_theirs = [
+        reverse("wagtailadmin_pages:edit", args=[home.pk]),
+        reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk]),
+        f"/cms/localize/submit/page/{home.pk}/",
+        f"/cms/localize/update/{source.pk}/",
+    ]
+    user = User.objects.get(email="event-staff@example.org")
+
+    assert [client.get(address).status_code for address in theirs] == [200] * 3
+    assert [client.get(address).status_code for address in not_theirs] == [302] * 4
+    assert page.permissions_for_user(user).can_publish()
+    roles.create_roles()
+    assert GroupPagePermission.objects.filter(group__name=roles.EVENT_STAFF).count() == 2 * 3

@@ -243,10 +243,15 @@ def content(text: str, language: str) -> list[Form]:
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """Every word; one with hyphens as its parts and as the whole they make."""
-    for word in words(text):
-        yield from pieces(word.text)
-        yield word.text
+    """Every word; one with hyphens as its parts and as the whole they make. Like ``words``, without their places."""
+    for found in HYPHENED.findall(text):
+        if not HYPHEN.search(found):
+            yield found
+        elif _is_one(found):
+            yield from pieces(found)
+            yield found
+        else:
+            yield from WORD.findall(found)
 
 
 def languages_of(word: str, reader: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def rebuild(*, watch: Watch) -> Report:
     before = dict(SearchEntry.objects.values_list("pk", "version"))
     vocabulary = Change()
     for document in watch(_documents(), "Reading"):
-        vocabulary.add(Analysed.of(document).terms)
+        vocabulary.add(registry.terms(document))
     with transaction.atomic():
         vocabulary.replace()
     splitter = Splitter(whole_lexicon())
@@ -43,9 +43,8 @@ def rebuild(*, watch: Watch) -> Report:
     for batch in _batches(watch(_documents(), "Writing")):
         analysed = {document.key: Analysed.of(document) for document in batch}
         with transaction.atomic():
-            stored = registry.keys_of(analysed).values()
-            registry.write(list(analysed.values()), splitter=splitter)
-        kept.update(stored)
+            stored = registry.write(list(analysed.values()), splitter=splitter)
+        kept.update(stored.values())
         written += len(analysed)
     removed = 0
     for batch in _batches(sorted(set(before) - kept)):

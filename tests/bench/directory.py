@@ -151,6 +151,7 @@ def refilling(number: int, *, say: Callable[[str], None]) -> Row:
 
 
 def clear_server() -> None:
+    """Delete what the bench filled on the search server, where there is one."""
     for index in SearchIndex.objects.all():
         client().indices.delete(index=index.name, ignore_unavailable=True)
 

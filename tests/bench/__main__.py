@@ -1,7 +1,7 @@
 """`make bench`: each row beside its reference, measured in turns, on real servers and a database of its own.
 
-`python -m tests.bench registrations` and `python -m tests.bench searches` measure that section alone and leave the other
-rows of the report as they are; `searches 10000` does so at that number of centres.
+`python -m tests.bench registrations` and `python -m tests.bench searches` measure that section alone and leave the
+other rows of the report as they are; `searches 10000` measures at that number of centres only.
 """
 
 import os

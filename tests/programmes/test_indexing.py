@@ -171,7 +171,7 @@ def test_load_data_is_findable_and_can_be_added_to():
 
 
 def test_load_data_stays_up_to_the_batch_that_failed(monkeypatch):
-    """Each batch is a transaction of its own: in one for all, PostgreSQL could not clean up behind the rows they change."""
+    """Each batch is a transaction of its own: in one for all, PostgreSQL could not clean up behind them."""
     make_postcode("90513", "Zirndorf")
     monkeypatch.setattr("programmes.demo.LOAD_BATCH", 2)
     monkeypatch.setattr("programmes.demo.indexing.write_centres", Mock(side_effect=[None, RuntimeError]))

@@ -75,12 +75,16 @@ def registrations_alone(folder: Path, env: dict[str, str], port: int, *, say: Ca
 
 
 def searches_alone(numbers: list[int], *, say: Callable[[str], None]) -> list[Row]:
-    """Searches in the directory at these numbers of centres, or at all of them; no relevance, no pages."""
+    """Searches in the directory at these numbers of centres, or at all of them; nothing beside Wagtail's own."""
     say("preparing database and demo content …")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("demo")
     try:
-        return [row for number in sorted(numbers or directory.TARGETS) for row in directory.measure(number, say=say)]
+        return [
+            row
+            for number in sorted(numbers or directory.TARGETS)
+            for row in directory.measure(number, say=say, is_beside_stock=False)
+        ]
     finally:
         directory.clear_server()
 

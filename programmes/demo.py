@@ -107,7 +107,10 @@ def _add_members() -> None:
 
 
 def create_load(number: int, stream=None) -> None:
-    """Add synthetic centres all over Bavaria, each findable; no two runs share a slug."""
+    """Add synthetic centres all over Bavaria, each findable; no two runs share a slug.
+
+    Batch by batch: in one transaction PostgreSQL could not clean up behind the rows that every batch changes.
+    """
     stream = stream or OutputWrapper(StringIO())
     places = list(Postcode.objects.select_related("district").order_by("pk"))
     organisation, _created = Organisation.objects.get_or_create(name="Synthetischer Träger (Lastdaten)")
@@ -115,12 +118,11 @@ def create_load(number: int, stream=None) -> None:
     batches = [
         range(start, min(start + LOAD_BATCH, first + number)) for start in range(first, first + number, LOAD_BATCH)
     ]
-    with transaction.atomic():
-        for batch in progress(batches, "synthetic centres", stream=stream):
-            _create_batch(batch, places, organisation)
-        changed("directory")
+    for batch in progress(batches, "synthetic centres", stream=stream):
+        _create_batch(batch, places, organisation)
 
 
+@transaction.atomic
 def _create_batch(numbers: range, places: list[Postcode], organisation: Organisation) -> None:
     centres = Centre.objects.bulk_create([_synthetic(n, places[n % len(places)], organisation) for n in numbers])
     CentreText.objects.bulk_create(
@@ -142,6 +144,7 @@ def _create_batch(numbers: range, places: list[Postcode], organisation: Organisa
         for n, centre in zip(numbers, centres, strict=True)
     )
     indexing.write_centres([centre.pk for centre in centres])
+    changed("directory")
 
 
 def _synthetic(number: int, place: Postcode, organisation: Organisation) -> Centre:

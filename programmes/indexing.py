@@ -1,6 +1,6 @@
 """Centres and programmes as search documents, written in the transaction of every change. Public facts only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,7 +18,16 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from programmes.codes import Audience, Mode, ProgrammeLevel, Role, TerritoryLevel
+from programmes.codes import (
+    AccessFeature,
+    Audience,
+    CounsellorGender,
+    Mode,
+    ProgrammeLevel,
+    Role,
+    TerritoryLevel,
+    YesNoUnknown,
+)
 from programmes.demonyms import country_words
 from programmes.models.amounts import ProgrammeCentre
 from programmes.models.centres import Centre, CentreLanguage, CentreText, Organisation, Territory
@@ -31,13 +40,36 @@ from programmes.network import shown_links
 from programmes.offers import base_of, offer_code
 from programmes.upkeep.states import rank_factor
 from search.next_steps import offer
-from search.registry import SearchDocument, put_only, register, remove
+from search.registry import SearchDocument, put_only, register, remove, writing
 
 CENTRE, PROGRAMME = "centre", "programme"
 NATIONWIDE, LAND = "nationwide", "land"
 # Who looks for counselling wants somebody who counsels before a programme that has the word in its name.
 BOOSTS = {Role.RETURN_COUNSELLING: 2.0, Role.INFORMATION: 1.0, Role.COORDINATION: 1.0, Role.QUALIFICATION: 0.9}
 BATCH = 200
+# Questions to a centre, by facet: where the answer stands, and the code under which a yes is found.
+ANSWERS = {
+    "access": {code.value: code.value for code in AccessFeature},
+    "gender": {f"{code.value}_on_request": code.value for code in CounsellorGender},
+}
+# Plain values: models and their managers would take most of the time of a rebuild.
+FACTS = (
+    "pk",
+    "slug",
+    "name",
+    "organisation__name",
+    "street",
+    "postcode",
+    "city",
+    "lat",
+    "lon",
+    "provider_type",
+    "role",
+    "audiences",
+    "modes",
+    "upkeep__state",
+    *(column for columns in ANSWERS.values() for column in columns),
+)
 
 
 def public_path(page: Page) -> str:
@@ -78,7 +110,7 @@ class _Rows:
 def centre_documents(centres: QuerySet[Centre] | None = None) -> Iterator[SearchDocument]:
     """One document for each language a centre has words in, and one in German; ``BATCH`` centres at a time."""
     centres = Centre.objects.public() if centres is None else centres
-    waiting = centres.select_related("organisation", "upkeep").order_by("pk").iterator(chunk_size=BATCH)
+    waiting = centres.order_by("pk").values_list(*FACTS, named=True).iterator(chunk_size=BATCH)
     path = _base_path(DirectoryPage, "beratungsstellen/")
     map_ = _Map.read()
     while batch := list(islice(waiting, BATCH)):
@@ -90,7 +122,6 @@ def centre_documents(centres: QuerySet[Centre] | None = None) -> Iterator[Search
 
 
 def _rows_of(pks: list[int]) -> dict[int, _Rows]:
-    """Plain values: models and their managers would take most of the time of a rebuild."""
     found = {pk: _Rows() for pk in pks}
 
     def values(model: type[Model], *names: str) -> Iterator[tuple]:
@@ -159,7 +190,7 @@ class _Map:
 
 
 def _centre_document(
-    centre: Centre, rows: _Rows, language: str, serves: tuple[str, ...], path: str, map_: _Map
+    centre: tuple, rows: _Rows, language: str, serves: tuple[str, ...], path: str, map_: _Map
 ) -> SearchDocument:
     summary, notes, directions = rows.texts.get(language, ("", "", ""))
     labels = _labels(language, tuple(centre.audiences), tuple(centre.modes), centre.role)
@@ -173,13 +204,12 @@ def _centre_document(
         title=centre.name,
         summary=summary,
         body="\n".join(filter(None, [notes, *rows.offers.get(language, ()), directions, *labels, *names])),
-        keywords=" ".join(filter(None, [centre.organisation.name, centre.postcode, centre.city, centre.street])),
+        keywords=" ".join(filter(None, [centre.organisation__name, centre.postcode, centre.city, centre.street])),
         path=path,
         facets={
             "language": tuple(code for code, _offered_by in rows.languages),
             "spoken": _spoken(rows.languages),
-            "gender": tuple(centre.gender_codes),
-            "access": tuple(centre.access_codes),
+            **{facet: _agreed(centre, columns) for facet, columns in ANSWERS.items()},
             "offer": (offer_code(base, rows.exceptions),),
             "audience": tuple(centre.audiences),
             "mode": tuple(centre.modes),
@@ -208,19 +238,22 @@ def _spoken(languages: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(codes | {f"{offered_by}-{code}" for code, offered_by in languages})
 
 
-def _upkeep_factor(centre: Centre) -> float:
+def _agreed(centre: tuple, columns: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(code for column, code in columns.items() if getattr(centre, column) == YesNoUnknown.YES)
+
+
+def _upkeep_factor(centre: tuple) -> float:
     """An entry nobody confirms any more counts for less."""
-    upkeep = getattr(centre, "upkeep", None)
-    return rank_factor(upkeep.state) if upkeep else 1.0
+    return rank_factor(centre.upkeep__state) if centre.upkeep__state else 1.0
 
 
-@transaction.atomic
 def write_centres(pks: Iterable[int]) -> None:
     """Bring the entries of these centres up to date; a centre that is gone or hidden loses its entries."""
     pks = list(pks)
-    for start in range(0, len(pks), BATCH):
-        part = pks[start : start + BATCH]
-        put_only(CENTRE, part, centre_documents(Centre.objects.public().filter(pk__in=part)))
+    with writing() as index:
+        for start in range(0, len(pks), BATCH):
+            part = pks[start : start + BATCH]
+            index.put_only(CENTRE, part, centre_documents(Centre.objects.public().filter(pk__in=part)))
 
 
 # --- programmes ------------------------------------------------------------------------------------------------------

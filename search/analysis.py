@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -78,8 +79,7 @@ STOP_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word where it stands in a text."""
 
     text: str
@@ -106,11 +106,12 @@ def base_language(language: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """The words where they stand; letters with hyphens between them are one, numbers are not ("20-25")."""
     for match in HYPHENED.finditer(text):
-        if _is_one(match.group()):
-            yield Word(match.group(), match.start(), match.end())
+        found = match.group()
+        if _is_one(found):
+            yield Word(found, *match.span())
         else:
-            for piece in WORD.finditer(text, match.start(), match.end()):
-                yield Word(piece.group(), piece.start(), piece.end())
+            for piece in WORD.finditer(text, *match.span()):
+                yield Word(piece.group(), *piece.span())
 
 
 def _is_one(text: str) -> bool:
@@ -243,10 +244,15 @@ def content(text: str, language: str) -> list[Form]:
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """Every word; one with hyphens as its parts and as the whole they make."""
-    for word in words(text):
-        yield from pieces(word.text)
-        yield word.text
+    """Every word; one with hyphens as its parts and as the whole they make. Like ``words``, without their places."""
+    for found in HYPHENED.findall(text):
+        if not HYPHEN.search(found):
+            yield found
+        elif _is_one(found):
+            yield from pieces(found)
+            yield found
+        else:
+            yield from WORD.findall(found)
 
 
 def languages_of(word: str, reader: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, islice, product
 from math import log2
 
-from django.db.models import CharField, Value
 from rapidfuzz.distance import DamerauLevenshtein
 
 from search import compounds, synonyms, vocabulary
@@ -24,7 +23,6 @@ from search.analysis import (
     words,
 )
 from search.engines.contract import Alternative, Group, Match
-from search.models import SynonymVersion, VocabularyTerm
 from search.synonyms import Lexicon, Span
 
 LONGEST_QUERY = 200
@@ -84,7 +82,7 @@ def read(text: str, *, language: str, exact: bool = False) -> Reading:
     corrections = {} if exact else _corrections(typed, known)
     sure = {word: correction for word, correction in corrections.items() if correction.is_sure}
     if sure:
-        typed = [replace(word, text=sure[word].shown) if word in sure else word for word in typed]
+        typed = [word._replace(text=sure[word].shown) if word in sure else word for word in typed]
         known = Known.of(typed, language)
     found = list(known.pieces())
     return Reading(
@@ -138,15 +136,8 @@ class Known:
         plain = {term(part, code) for part in every for code in self.languages(part)}
         wanted = {found for part in every for found in self.tokens(part)}
         wanted |= {part for span in self.spans for way in span.ways for part in way}
-        rows = VocabularyTerm.objects.filter(term__in=plain | compounds.all_candidates(plain))
-        rows |= VocabularyTerm.objects.filter(token__in=wanted)
-        stamps = SynonymVersion.objects.values_list(Value("", CharField()), Value("", CharField()), "stamp", Value(0))
-        stamp = ""
-        both = rows.values_list("term", "token", "language", "count").union(stamps, all=True)
-        for found, found_token, code, count in both:
-            if not found:
-                stamp = code
-                continue
+        rows, stamp = vocabulary.looked_up(plain | compounds.all_candidates(plain), wanted)
+        for found, found_token, code, count in rows:
             self.tokens_of_term.setdefault(found, set()).add(found_token)
             self.count_of_token[found_token] += count
             if code in (base_language(self.language), vocabulary.COMPOUND_LANGUAGE):

@@ -4,22 +4,25 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from math import cos, radians, sin
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 
+from search import bulk
 from search.analysis import VERSION, Form, base_language, content, fold, normal
 from search.compounds import Splitter
 from search.models import SearchEntry, SearchFacet, SearchText
-from search.vocabulary import COMPOUND_LANGUAGE, Change, parts_lexicon, terms_of
+from search.vocabulary import COMPOUND_LANGUAGE, Change, PartsLexicon, terms_of
 
 # PostgreSQL keeps at most 16,383 positions of a text; nobody ranks by what stands behind them.
 MOST_WORDS = 8_000
-NEVER_UPDATED = ("id", "kind", "object_id", "language", "version")
+KEY = ("kind", "object_id", "language")
+FACTS = ("serves", "boost", "lat", "lon", "x", "y", "z", "analyser", "sort_title", "title", "path")
+SHOWN = ("summary", "keywords", "body")
+TOKENS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
 FACET = ("facet", "code", "is_counted")
-INSERT_FACET = "INSERT INTO search_searchfacet (entry_id, facet, code, is_counted) VALUES (%s, %s, %s, %s)"
 
 Key = tuple[str, str, str]
 
@@ -61,30 +64,72 @@ def registered() -> dict[str, Documents]:
     return dict(sorted(_registered.items()))
 
 
-@transaction.atomic
+class Writing:
+    """What one transaction writes, in as many goes as its size asks for.
+
+    The counts of the vocabulary move once, at the end. Moved with every go, the rows of common words would be locked
+    from the first go on, so that nobody else could save an entry meanwhile, and each go would leave dead ones behind,
+    which slow down the next.
+    """
+
+    def __init__(self):
+        self.change = Change()
+        # Compounds are split over the words of the index and those of the entries just coming in.
+        self.lexicon = PartsLexicon()
+
+    def put(self, documents: Iterable[SearchDocument], *, force: bool = False) -> int:
+        """Write entries, new or changed; what is as it should be is left alone. Returns how many were written."""
+        wanted = {document.key: tidy(document) for document in documents}
+        before = stored(wanted)
+        due = [
+            document
+            for key, document in wanted.items()
+            if force or key not in before or before[key].document != document or before[key].analyser != VERSION
+        ]
+        if not due:
+            return 0
+        analysed = [Analysed.of(document) for document in due]
+        for entry in analysed:
+            self.change.add(entry.terms)
+            if entry.document.key in before:
+                self.change.take(Analysed.of(before[entry.document.key].document).terms)
+        self.lexicon.add({plain: token for entry in analysed for plain, token in entry.german_terms()})
+        write(analysed, splitter=Splitter(self.lexicon.known))
+        return len(due)
+
+    def put_only(self, kind: str, object_ids: Iterable[object], documents: Iterable[SearchDocument]) -> None:
+        """Make these documents all there is of these things: other languages of them cannot be found any more."""
+        documents = list(documents)
+        self.put(documents)
+        kept = {document.key for document in documents}
+        entries = SearchEntry.objects.filter(kind=kind, object_id__in=[str(one) for one in object_ids])
+        rows = entries.values_list("pk", "object_id", "language")
+        left_over = [pk for pk, object_id, language in rows if (kind, object_id, language) not in kept]
+        if left_over:
+            self.discard(SearchEntry.objects.filter(pk__in=left_over))
+
+    def discard(self, entries) -> int:
+        """Delete these entries with their words (a queryset of ``SearchEntry``). Returns how many went."""
+        gone = _documents(entries)
+        for entry in gone.values():
+            self.change.take(Analysed.of(entry.document).terms)
+        SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone.values()]).delete()
+        return len(gone)
+
+
+@contextmanager
+def writing() -> Iterator[Writing]:
+    """A transaction of the index, or a part of the caller's, that writes in several goes."""
+    with transaction.atomic():
+        work = Writing()
+        yield work
+        work.change.apply()
+
+
 def put(documents: Iterable[SearchDocument], *, force: bool = False) -> int:
-    """Write entries, new or changed; what is stored as it should be is left alone. Returns how many were written."""
-    wanted = {document.key: tidy(document) for document in documents}
-    before = stored(wanted)
-    due = [
-        document
-        for key, document in wanted.items()
-        if force or key not in before or before[key].document != document or before[key].analyser != VERSION
-    ]
-    if not due:
-        return 0
-    change = Change()
-    analysed = [Analysed.of(document) for document in due]
-    for entry in analysed:
-        change.add(entry.terms)
-        if entry.document.key in before:
-            change.take(Analysed.of(before[entry.document.key].document).terms)
-    own = {plain: token for entry in analysed for plain, token in entry.german_terms()}
-    # Compounds are split over the words of the index and those of the entries just coming in.
-    splitter = Splitter({**parts_lexicon(own), **own})
-    write(analysed, splitter=splitter)
-    change.apply()
-    return len(due)
+    """Write entries, new or changed, in one go (``Writing.put``)."""
+    with writing() as work:
+        return work.put(documents, force=force)
 
 
 @dataclass(frozen=True)
@@ -97,7 +142,8 @@ class Analysed:
     @classmethod
     def of(cls, document: SearchDocument) -> "Analysed":
         document = tidy(document)
-        return cls(document, {name: content(text, document.language) for name, text in _columns(document)})
+        texts = zip(TOKENS, _texts(document), strict=True)
+        return cls(document, {name: content(text, document.language) for name, text in texts})
 
     @property
     def terms(self) -> dict:
@@ -109,42 +155,43 @@ class Analysed:
                 yield plain, token
 
 
-def _columns(document: SearchDocument) -> tuple[tuple[str, str], ...]:
-    return (
-        ("title_tokens", document.title),
-        ("keyword_tokens", document.keywords),
-        ("summary_tokens", document.summary),
-        ("body_tokens", document.body),
-    )
+def _texts(document: SearchDocument) -> tuple[str, ...]:
+    """In the order of ``TOKENS``."""
+    return document.title, document.keywords, document.summary, document.body
 
 
-def write(analysed: list[Analysed], *, splitter: Splitter) -> None:
-    """Write the rows of these entries; the vocabulary is the caller's business.
+def terms(document: SearchDocument) -> dict:
+    """The words of a document alone: what is not storable is no word, so it needs no tidying."""
+    words = (word for text in _texts(document) for word in content(text, document.language))
+    return terms_of(words, document.language)
+
+
+def write(analysed: list[Analysed], *, splitter: Splitter) -> dict[Key, int]:
+    """Write the rows of these entries and return their primary keys; the vocabulary is the caller's business.
 
     The entries come first: their rows are then locked, and what follows sees what another writer has just committed.
+    Versions are counted by the database, under that lock: of two writers the later one has the higher version.
     """
-    entries = SearchEntry.objects.bulk_create(
-        [_entry(each.document) for each in analysed],
-        update_conflicts=True,
-        unique_fields=["kind", "object_id", "language"],
-        update_fields=[f.name for f in SearchEntry._meta.fields if f.name not in NEVER_UPDATED],
+    bulk.insert(
+        SearchEntry,
+        (*KEY, *FACTS, "version"),
+        [(*_entry(each.document), 1) for each in analysed],
+        on_conflict=f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {bulk.taken_over(FACTS)}, "
+        "version = search_searchentry.version + 1",
     )
-    # Counted by the database, under the lock of the row: of two writers the later one has the higher version.
-    SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(version=F("version") + 1)
-    SearchText.objects.bulk_create(
-        [_text(entry, each, splitter) for entry, each in zip(entries, analysed, strict=True)],
-        update_conflicts=True,
-        unique_fields=["entry"],
-        update_fields=[f.name for f in SearchText._meta.fields if not f.primary_key],
+    pks = keys_of(each.document.key for each in analysed)
+    bulk.insert(
+        SearchText,
+        ("entry", *SHOWN, *TOKENS),
+        [(pks[each.document.key], *_text(each, splitter)) for each in analysed],
+        on_conflict=f"ON CONFLICT (entry_id) DO UPDATE SET {bulk.taken_over((*SHOWN, *TOKENS))}",
     )
-    _write_facets({entry.pk: set(_facets(each.document)) for entry, each in zip(entries, analysed, strict=True)})
+    _write_facets({pks[each.document.key]: set(_facets(each.document)) for each in analysed})
+    return pks
 
 
 def _write_facets(wanted: dict[int, set[tuple[str, str, bool]]]) -> None:
-    """Only of entries whose facets changed: they are most of the rows of an entry, and change least.
-
-    As plain rows: making objects of them would take half the time of a rebuild.
-    """
+    """Only of entries whose facets changed: they are most of the rows of an entry, and change least."""
     there: dict[int, set] = {pk: set() for pk in wanted}
     for pk, *row in SearchFacet.objects.filter(entry__in=there).values_list("entry_id", *FACET).iterator(2_000):
         there[pk].add(tuple(row))
@@ -152,24 +199,15 @@ def _write_facets(wanted: dict[int, set[tuple[str, str, bool]]]) -> None:
     if not changed:
         return
     SearchFacet.objects.filter(entry__in=changed)._raw_delete(SearchFacet.objects.db)
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT_FACET, [(pk, *row) for pk in changed for row in sorted(wanted[pk])])
+    bulk.insert(SearchFacet, ("entry", *FACET), [(pk, *row) for pk in changed for row in sorted(wanted[pk])])
 
 
-@transaction.atomic
 def put_only(kind: str, object_ids: Iterable[object], documents: Iterable[SearchDocument]) -> None:
-    """Make these documents all there is of these things: other languages of them cannot be found any more."""
-    documents = list(documents)
-    put(documents)
-    kept = {document.key for document in documents}
-    entries = SearchEntry.objects.filter(kind=kind, object_id__in=[str(one) for one in object_ids])
-    rows = entries.values_list("pk", "object_id", "language")
-    left_over = [pk for pk, object_id, language in rows if (kind, object_id, language) not in kept]
-    if left_over:
-        discard(SearchEntry.objects.filter(pk__in=left_over))
+    """Make these documents all there is of these things, in one go (``Writing.put_only``)."""
+    with writing() as work:
+        work.put_only(kind, object_ids, documents)
 
 
-@transaction.atomic
 def remove(kind: str, object_id: str, language: str | None = None) -> int:
     """Make a thing unfindable, in one language or in all. Returns how many entries went."""
     entries = SearchEntry.objects.filter(kind=kind, object_id=str(object_id))
@@ -178,16 +216,10 @@ def remove(kind: str, object_id: str, language: str | None = None) -> int:
     return discard(entries)
 
 
-@transaction.atomic
 def discard(entries) -> int:
-    """Delete these entries with their words (a queryset of ``SearchEntry``)."""
-    gone = _documents(entries)
-    change = Change()
-    for entry in gone.values():
-        change.take(Analysed.of(entry.document).terms)
-    SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone.values()]).delete()
-    change.apply()
-    return len(gone)
+    """Delete these entries with their words (a queryset of ``SearchEntry``). Returns how many went."""
+    with writing() as work:
+        return work.discard(entries)
 
 
 @dataclass(frozen=True)
@@ -270,37 +302,32 @@ def _storable(text: str) -> str:
     return str(text or "").replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
-def _entry(document: SearchDocument) -> SearchEntry:
-    place = {}
+def _entry(document: SearchDocument) -> tuple:
+    """The entry as a row of ``KEY`` and ``FACTS``."""
+    point = (None, None, None)
     if document.lat is not None:
         lat, lon = radians(document.lat), radians(document.lon)
-        place = {"x": cos(lat) * cos(lon), "y": cos(lat) * sin(lon), "z": sin(lat)}
-    return SearchEntry(
-        kind=document.kind,
-        object_id=document.object_id,
-        language=document.language,
-        serves="," + ",".join(document.serves) + ",",
-        boost=document.boost,
-        lat=document.lat,
-        lon=document.lon,
-        analyser=VERSION,
-        sort_title=fold(normal(document.title))[:100],
-        title=document.title,
-        path=document.path,
-        **place,
+        point = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+    return (
+        *document.key,
+        "," + ",".join(document.serves) + ",",
+        document.boost,
+        document.lat,
+        document.lon,
+        *point,
+        VERSION,
+        fold(normal(document.title))[:100],
+        document.title,
+        document.path,
     )
 
 
-def _text(entry: SearchEntry, analysed: Analysed, splitter: Splitter) -> SearchText:
+def _text(analysed: Analysed, splitter: Splitter) -> tuple[str, ...]:
+    """The words of an entry as a row of ``SHOWN`` and ``TOKENS``."""
     document = analysed.document
     is_split = base_language(document.language) == COMPOUND_LANGUAGE
-    return SearchText(
-        entry=entry,
-        summary=document.summary,
-        keywords=document.keywords,
-        body=document.body,
-        **{name: _tokens(words, splitter if is_split else None) for name, words in analysed.words.items()},
-    )
+    tokens = (_tokens(analysed.words[name], splitter if is_split else None) for name in TOKENS)
+    return document.summary, document.keywords, document.body, *tokens
 
 
 def _tokens(words: list[Form], splitter: Splitter | None) -> str:

@@ -17,6 +17,8 @@ from search.snippets import Highlighter
 FEW = 5
 MOST_PER_PAGE = 500
 LAST_PAGE = 10_000
+# What a hit is made of.
+SHOWN = ("pk", "kind", "object_id", "language", "title", "path", "text__summary", "text__body")
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,9 @@ def _ask(engine: Engine, question: Question, reading: Reading) -> tuple[Question
 
 
 def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:
+    """As plain values: the tokens of a text are longer than itself, and nobody is shown them."""
     ids = [entry for entry, _distance in answer.hits]
-    rows = {entry.pk: entry for entry in SearchEntry.objects.filter(pk__in=ids).select_related("text")}
+    rows = {row.pk: row for row in SearchEntry.objects.filter(pk__in=ids).values_list(*SHOWN, named=True)}
     highlighter = Highlighter(reading)
     return tuple(
         Hit(
@@ -170,9 +173,9 @@ def _hits(answer: Answer, reader: str, reading: Reading) -> tuple[Hit, ...]:
             object_id=row.object_id,
             language=row.language,
             title=row.title,
-            summary=row.text.summary,
+            summary=row.text__summary,
             url=f"/{reader}/{row.path}",
-            snippet=highlighter.snippet(row),
+            snippet=highlighter.snippet(row.text__summary, row.text__body, language=row.language),
             distance_km=distance,
         )
         for entry, distance in answer.hits

@@ -6,7 +6,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis import pieces, term, token, words
-from search.models import SearchEntry
 from search.reading import Reading
 
 LENGTH = 220  # characters
@@ -24,31 +23,37 @@ class Highlighter:
         # Words typed, corrected or meant (synonyms) may stand inside a longer one.
         inside = {part for part in {*reading.terms, *self.tokens} if len(part) >= SHORTEST_INSIDE}
         self.within = re.compile("|".join(map(re.escape, sorted(inside, key=len, reverse=True))) or NOTHING)
-        self.seen: dict[tuple[str, str], str] = {}
+        self.seen: dict[str, dict[str, str]] = {}
 
-    def snippet(self, entry: SearchEntry) -> SafeString:
-        """The passage of summary or text with the most different words of the query; else the beginning."""
-        passages = [" ".join(text[:READ].split()) for text in (entry.text.summary, entry.text.body) if text.strip()]
+    def snippet(self, *texts: str, language: str) -> SafeString:
+        """The passage of the texts with the most different words of the query; else the beginning of the first."""
+        passages = [" ".join(text[:READ].split()) for text in texts if text.strip()]
         if not passages:
             return SafeString("")
-        found = [self._found(passage, entry.language) for passage in passages]
+        found = [self._found(passage, language) for passage in passages]
         best = max(range(len(passages)), key=lambda n: (len({what for _start, _end, what in found[n]}), -n))
         return _marked(passages[best], found[best])
 
     def _found(self, text: str, language: str) -> list[tuple[int, int, str]]:
         if not self.tokens:
             return []
-        return [(word.start, word.end, what) for word in words(text) if (what := self._meaning_of(word.text, language))]
+        seen = self.seen.setdefault(language, {})
+        found = []
+        for word, start, end in words(text):
+            what = seen.get(word)
+            if what is None:
+                what = seen[word] = self._meaning_of(word, language)
+            if what:
+                found.append((start, end, what))
+        return found
 
     def _meaning_of(self, word: str, language: str) -> str:
         """The word of the query this one is or holds; empty when it is none."""
-        if (word, language) not in self.seen:
-            forms = (token(part, language) for part in (word, *pieces(word)))
-            what = next((form for form in forms if form in self.tokens), "")
-            if not what and (part := self.within.search(term(word, language))):
-                what = part.group()
-            self.seen[word, language] = what
-        return self.seen[word, language]
+        forms = (token(part, language) for part in (word, *pieces(word)))
+        what = next((form for form in forms if form in self.tokens), "")
+        if not what and (part := self.within.search(term(word, language))):
+            what = part.group()
+        return what
 
 
 def _marked(text: str, found: list[tuple[int, int, str]]) -> SafeString:

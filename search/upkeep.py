@@ -31,27 +31,27 @@ def rebuild(*, watch: Watch) -> Report:
     In small transactions, so that visitors and editors are served meanwhile. Two passes: compounds can be split over
     all the words there are only once all are known. An entry that comes in while this runs is left as it is.
     """
-    before = dict(SearchEntry.objects.values_list("pk", "version"))
+    left_over = dict(SearchEntry.objects.values_list("pk", "version").iterator())
     vocabulary = Change()
     for document in watch(_documents(), "Reading"):
-        vocabulary.add(Analysed.of(document).terms)
+        vocabulary.add(registry.terms(document))
     with transaction.atomic():
         vocabulary.replace()
     splitter = Splitter(whole_lexicon())
 
-    kept, written = set(), 0
+    written = 0
     for batch in _batches(watch(_documents(), "Writing")):
         analysed = {document.key: Analysed.of(document) for document in batch}
         with transaction.atomic():
-            stored = registry.keys_of(analysed).values()
-            registry.write(list(analysed.values()), splitter=splitter)
-        kept.update(stored)
+            stored = registry.write(list(analysed.values()), splitter=splitter)
+        for pk in stored.values():
+            left_over.pop(pk, None)
         written += len(analysed)
     removed = 0
-    for batch in _batches(sorted(set(before) - kept)):
+    for batch in _batches(sorted(left_over)):
         with transaction.atomic():
             now = dict(SearchEntry.objects.filter(pk__in=batch).values_list("pk", "version"))
-            gone = [pk for pk, version in now.items() if version == before[pk]]
+            gone = [pk for pk, version in now.items() if version == left_over[pk]]
             SearchEntry.objects.filter(pk__in=gone).delete()
         removed += len(gone)
     engines.current().tune()

@@ -1,11 +1,11 @@
 """The words of the index: written with the entries, asked when compounds are split and queries are read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connection
 
-from search import compounds
+from search import bulk, compounds
 from search.analysis import Form, base_language
 from search.models import VocabularyTerm
 
@@ -47,15 +47,13 @@ class Change:
     def apply(self) -> None:
         # Sorted: two transactions take the locks of the rows in the same order.
         rows = sorted((*key, *self.facts[key], count) for key, count in self.counts.items() if count)
-        if not rows:
-            return
         table = connection.ops.quote_name(VocabularyTerm._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} (term, language, token, shown, count) VALUES (%s, %s, %s, %s, %s) "  # noqa: S608
-                f"ON CONFLICT (term, language) DO UPDATE SET count = {table}.count + excluded.count",
-                rows,
-            )
+        bulk.insert(
+            VocabularyTerm,
+            ("term", "language", "token", "shown", "count"),
+            rows,
+            on_conflict=f"ON CONFLICT (term, language) DO UPDATE SET count = {table}.count + excluded.count",
+        )
         if any(row[-1] < 0 for row in rows):
             VocabularyTerm.objects.filter(count__lte=0).delete()
 
@@ -65,11 +63,32 @@ class Change:
         self.apply()
 
 
-def parts_lexicon(terms: Iterable[str]) -> dict[str, str]:
-    """Term -> token of the known German words that could be parts of these."""
-    pieces = compounds.all_candidates(terms)
-    if len(pieces) > FEW_PIECES:
-        return whole_lexicon()
+class PartsLexicon:
+    """Term -> token of the German words that could be parts of what is written: from the index, and from new entries.
+
+    Every piece is looked up once, however many entries hold it.
+    """
+
+    def __init__(self):
+        self.known: dict[str, str] = {}
+        self.asked: set[str] = set()
+        self.is_whole = False
+
+    def add(self, terms: Mapping[str, str]) -> None:
+        """Take in the words of new entries, and what the index knows of their pieces."""
+        if not self.is_whole:
+            pieces = compounds.all_candidates(terms.keys() - self.known.keys()) - self.asked
+            self.is_whole = len(self.asked) + len(pieces) > FEW_PIECES
+            self._learn(whole_lexicon() if self.is_whole else _known(pieces))
+            self.asked |= pieces
+        self.known.update(terms)
+
+    def _learn(self, found: Mapping[str, str]) -> None:
+        for plain, token in found.items():
+            self.known.setdefault(plain, token)
+
+
+def _known(pieces: set[str]) -> dict[str, str]:
     return dict(_german().filter(term__in=pieces).values_list("term", "token")) if pieces else {}
 
 
@@ -80,6 +99,28 @@ def whole_lexicon() -> dict[str, str]:
 
 def _german():
     return VocabularyTerm.objects.filter(language=COMPOUND_LANGUAGE)
+
+
+# In plain SQL: every search asks this, and the ORM would take longer to word it than the database to answer.
+LOOK_UP = """
+    SELECT term, token, language, count FROM search_vocabularyterm WHERE term IN ({terms}) OR token IN ({tokens})
+    UNION ALL
+    SELECT '', '', stamp, 0 FROM search_synonymversion
+"""
+
+
+def looked_up(terms: Collection[str], tokens: Collection[str]) -> tuple[list[tuple[str, str, str, int]], str]:
+    """Term, token, language and count of the words with one of these terms or tokens; and the stamp of the synonyms."""
+    sql = LOOK_UP.format(terms=_marks(terms), tokens=_marks(tokens))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*terms, *tokens])
+        rows = cursor.fetchall()
+    stamp = next((code for term, _token, code, _count in rows if not term), "")
+    return [row for row in rows if row[0]], stamp
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 # --- look-ups by spelling --------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """What the database engines share: one statement finds, filters, counts and sorts, whatever the number of hits.
 
 Each facet filter is one bit of ``missing``. An entry with no bit set is a hit; one with exactly the bit of a facet set
-counts for that facet only, which is how each facet is counted without its own filter in the same pass.
+counts for that facet only, which is how each facet is counted without its own filter in the same pass. Places are given
+out on the page alone: numbering all hits would sort all of them, where a page needs the best twenty.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ STATEMENT = """
     )
     SELECT 'hit', '', CAST(id AS text), place, chord FROM (
         SELECT id, chord, row_number() OVER (ORDER BY {order}) AS place
-        FROM found WHERE missing = 0 ORDER BY place LIMIT %s OFFSET %s
+        FROM (SELECT * FROM found WHERE missing = 0 ORDER BY {order} LIMIT %s OFFSET %s) AS best
     ) AS page
     UNION ALL
     SELECT 'total', '', CAST(count(*) AS text), coalesce(sum(CASE WHEN missing = 0 THEN 1 ELSE 0 END), 0), NULL
@@ -60,6 +61,10 @@ class DatabaseEngine:
         """A list of ids as the one parameter of ``among``."""
         raise NotImplementedError
 
+    def served(self, part: str) -> str:
+        """What ``serves`` looks for, as its parameter."""
+        return part
+
     def search(self, question: Question) -> Answer:
         if question.match is not None and not question.match.groups:
             return NOTHING
@@ -70,9 +75,12 @@ class DatabaseEngine:
 
     def tune(self) -> None:
         """Fresh statistics: a planner that has to guess numbers of rows may take a hundred times as long to count."""
+        self.on_tables("ANALYZE")
+
+    def on_tables(self, command: str) -> None:
         with connection.cursor() as cursor:
             for model in (SearchEntry, SearchText, SearchFacet, VocabularyTerm):
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+                cursor.execute(f"{command} {connection.ops.quote_name(model._meta.db_table)}")
 
     def statement(self, question: Question) -> tuple[str, list]:
         chosen = [(name, codes) for name, codes in sorted(question.facets.items()) if codes]
@@ -135,7 +143,7 @@ class DatabaseEngine:
         return columns, parameters
 
     def _where(self, question: Question, near) -> tuple[list[str], list]:
-        where, parameters = [self.serves], [f",{question.reader},"]
+        where, parameters = [self.serves], [self.served(f",{question.reader},")]
         if question.match:
             clause, parameters_of_match = self.condition(question.match)
             where.append(clause)

@@ -74,6 +74,21 @@ def registrations_alone(folder: Path, env: dict[str, str], port: int, *, say: Ca
     return registrations.measure(env, port, say=say)
 
 
+def searches_alone(numbers: list[int], *, say: Callable[[str], None]) -> list[Row]:
+    """Searches in the directory at these numbers of centres, or at all of them; nothing beside Wagtail's own."""
+    say("preparing database and demo content …")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("demo")
+    try:
+        return [
+            row
+            for number in sorted(numbers or directory.TARGETS)
+            for row in directory.measure(number, say=say, is_beside_stock=False)
+        ]
+    finally:
+        directory.clear_server()
+
+
 def on_the_search_server(*, say: Callable[[str], None]) -> list[Row]:
     """Searches alone: nothing else of the portal asks the server. Its indexes are deleted at the end."""
     call_command("demo")

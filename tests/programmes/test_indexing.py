@@ -1,5 +1,8 @@
+from unittest.mock import Mock
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from programmes import indexing
 from programmes.demo import create_load
@@ -165,3 +168,28 @@ def test_load_data_is_findable_and_can_be_added_to():
 
     assert Centre.objects.count() == 5
     assert SearchEntry.objects.filter(kind="centre").count() == 5
+
+
+def test_load_data_stays_up_to_the_batch_that_failed(monkeypatch):
+    """Each batch is a transaction of its own: in one for all, PostgreSQL could not clean up behind them."""
+    make_postcode("90513", "Zirndorf")
+    monkeypatch.setattr("programmes.demo.LOAD_BATCH", 2)
+    monkeypatch.setattr("programmes.demo.indexing.write_centres", Mock(side_effect=[None, RuntimeError]))
+
+    with pytest.raises(RuntimeError):
+        create_load(6)
+
+    assert Centre.objects.count() == 2
+
+
+def test_many_centres_move_the_counts_of_the_vocabulary_once(monkeypatch):
+    pks = [make_centre(f"ZAB {number}").pk for number in range(3)]
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(indexing, "BATCH", 1)
+
+    with CaptureQueriesContext(connection) as context:
+        indexing.write_centres(pks)
+
+    asked = [query["sql"] for query in context.captured_queries]
+    assert sum("INSERT INTO" in sql and "search_vocabularyterm" in sql for sql in asked) == 1
+    assert SearchEntry.objects.count() == 3

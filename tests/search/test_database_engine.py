@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import engines, registry
+from search.engines.contract import Question
 from search.selectors import Query, find
 from tests.builders.search import synthetic_documents
 from tests.search.contract import EngineContract
@@ -29,3 +30,31 @@ def test_facets_are_counted_from_what_was_found_and_not_from_all_rows_of_the_tab
     assert found.total
     assert any(step.startswith("SEARCH f USING") for step in steps)
     assert not any(step.startswith("SCAN f ") for step in steps)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no rows that were written over")
+def test_after_a_rebuild_no_count_looks_up_whether_a_row_still_is():
+    registry.put(synthetic_documents(50))
+
+    engines.current().tune()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relallvisible, relpages FROM pg_class WHERE relname = 'search_searchfacet'")
+        visible, pages = cursor.fetchone()
+    assert visible == pages > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite does not estimate this")
+def test_the_planner_knows_how_many_entries_serve_a_reader():
+    registry.put(synthetic_documents(300))
+    engines.current().tune()
+    sql, parameters = engines.current().statement(Question(reader="de", match=None, limit=20, sort="title"))
+
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) " + sql, parameters)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    found = next(part for part in plan["Plans"] if part.get("Subplan Name") == "CTE found")
+
+    assert found["Plan Rows"] > 250

@@ -76,6 +76,11 @@ class CentreOffer(models.Model):
         return [label for _code, label, answer in self.access_answers if answer == YesNoUnknown.UNKNOWN]
 
     @property
+    def access_codes(self) -> list[str]:
+        """What there certainly is."""
+        return [code.value for code in AccessFeature if getattr(self, code.value) == YesNoUnknown.YES]
+
+    @property
     def gender_codes(self) -> list[str]:
         return [
             code.value for code in CounsellorGender if getattr(self, f"{code.value}_on_request") == YesNoUnknown.YES

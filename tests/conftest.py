@@ -28,6 +28,7 @@ from portal.models import OutgoingMail
 from portal.roles import create_roles
 from tests import template_database
 from tests.builders.accounts import log_in_staff
+from tests.mail_server import smtp  # noqa: F401 -- a fixture of all apps
 from tests.privacy.trap import personal_data_trap  # noqa: F401 -- active in every test
 
 PERMISSIONS = pytest.StashKey[list[tuple[str, str, str, str]]]()

@@ -1,17 +1,15 @@
 import smtplib
-import socket
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.core import mail as django_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
 from portal import clock, outbox
 from portal.models import MailState, OutgoingMail
+from tests.mail_server import Keeping
 
 pytestmark = pytest.mark.django_db
 
@@ -34,37 +32,6 @@ class Refusing:
 
     async def handle_DATA(self, server, session, envelope):
         return self.code
-
-
-class Keeping:
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.mails.append((envelope.rcpt_tos, envelope.content))
-        return "250 ok"
-
-
-@pytest.fixture
-def smtp(settings):
-    """``smtp(handler)`` starts a real SMTP server on a free port and points the portal at it."""
-    running = []
-
-    def start(handler):
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        controller = Controller(handler, hostname="127.0.0.1", port=port)
-        controller.start()
-        running.append(controller)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        return handler
-
-    yield start
-    for controller in running:
-        controller.stop()
 
 
 def test_a_mail_is_only_a_row_until_the_worker_sends_it():

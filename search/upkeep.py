@@ -1,5 +1,6 @@
 """Rebuilding the index from the content, and comparing the two."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -31,7 +32,11 @@ def rebuild(*, watch: Watch) -> Report:
     In small transactions, so that visitors and editors are served meanwhile. Two passes: compounds can be split over
     all the words there are only once all are known. An entry that comes in while this runs is left as it is.
     """
-    left_over = dict(SearchEntry.objects.values_list("pk", "version").iterator())
+    # Sixteen bytes for each entry: of a large index a dictionary would be the largest thing in memory.
+    pks, versions = array("q"), array("q")
+    for pk, version in SearchEntry.objects.order_by("pk").values_list("pk", "version").iterator():
+        pks.append(pk)
+        versions.append(version)
     vocabulary = Change()
     for document in watch(_documents(), "Reading"):
         vocabulary.add(registry.terms(document))
@@ -43,15 +48,15 @@ def rebuild(*, watch: Watch) -> Report:
     for batch in _batches(watch(_documents(), "Writing")):
         analysed = {document.key: Analysed.of(document) for document in batch}
         with transaction.atomic():
-            stored = registry.write(list(analysed.values()), splitter=splitter)
-        for pk in stored.values():
-            left_over.pop(pk, None)
+            registry.write(list(analysed.values()), splitter=splitter)
         written += len(analysed)
     removed = 0
-    for batch in _batches(sorted(left_over)):
+    # What was written above, or by anybody meanwhile, has another version.
+    for batch in _batches(zip(pks, versions, strict=True)):
+        was = dict(batch)
         with transaction.atomic():
-            now = dict(SearchEntry.objects.filter(pk__in=batch).values_list("pk", "version"))
-            gone = [pk for pk, version in now.items() if version == left_over[pk]]
+            now = dict(SearchEntry.objects.filter(pk__in=was).values_list("pk", "version"))
+            gone = [pk for pk, version in now.items() if version == was[pk]]
             SearchEntry.objects.filter(pk__in=gone).delete()
         removed += len(gone)
     engines.current().tune()

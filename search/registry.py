@@ -166,8 +166,8 @@ def terms(document: SearchDocument) -> dict:
     return terms_of(words, document.language)
 
 
-def write(analysed: list[Analysed], *, splitter: Splitter) -> dict[Key, int]:
-    """Write the rows of these entries and return their primary keys; the vocabulary is the caller's business.
+def write(analysed: list[Analysed], *, splitter: Splitter) -> None:
+    """Write the rows of these entries; the vocabulary is the caller's business.
 
     The entries come first: their rows are then locked, and what follows sees what another writer has just committed.
     Versions are counted by the database, under that lock: of two writers the later one has the higher version.
@@ -187,7 +187,6 @@ def write(analysed: list[Analysed], *, splitter: Splitter) -> dict[Key, int]:
         on_conflict=f"ON CONFLICT (entry_id) DO UPDATE SET {bulk.taken_over((*SHOWN, *TOKENS))}",
     )
     _write_facets({pks[each.document.key]: set(_facets(each.document)) for each in analysed})
-    return pks
 
 
 def _write_facets(wanted: dict[int, set[tuple[str, str, bool]]]) -> None:

@@ -27,7 +27,8 @@ from programmes.models.shared_offers import CentreSharedOffer, SharedOffer, Shar
 
 SLUG = "musterberatungsstelle-demo"
 NAME = "Musterberatungsstelle (Demo)"
-REGION = "095"
+# Mittelfranken, where it stands, and Schwaben, where no real entry says yet that Arabic is spoken.
+REGIONS = ("095", "097")
 SUMMARIES = {
     "de": "Erfundenes Beispiel: Diese Stelle gibt es nicht. Der Eintrag zeigt, was im Verzeichnis stehen kann.",
     "en": "An invented example: this centre does not exist. The entry shows what the directory can say.",
@@ -62,8 +63,8 @@ LANGUAGES = (
 @transaction.atomic
 def create_example_centre(*, today: date) -> None:
     """Create the centre once. Days that differ are counted from today, so that some lie ahead in a fresh demo."""
-    region = Region.objects.filter(pk=REGION).first()
-    if region is None or Centre.objects.filter(slug=SLUG).exists():
+    regions = Region.objects.filter(pk__in=REGIONS)
+    if len(regions) < len(REGIONS) or Centre.objects.filter(slug=SLUG).exists():
         return
     organisation, _created = Organisation.objects.get_or_create(name="Beispielträger (Demo)")
     centre = Centre(
@@ -103,9 +104,10 @@ def create_example_centre(*, today: date) -> None:
         CentreText.objects.create(centre=centre, language=language, summary=summary, directions=directions)
     for facts in LANGUAGES:
         CentreLanguage.objects.create(centre=centre, **facts)
-    Territory.objects.create(
-        centre=centre, level=TerritoryLevel.REGIERUNGSBEZIRK, region=region, confidence=Confidence.VERIFIED
-    )
+    for region in regions:
+        Territory.objects.create(
+            centre=centre, level=TerritoryLevel.REGIERUNGSBEZIRK, region=region, confidence=Confidence.VERIFIED
+        )
     _add_shared_offer(centre)
     _add_hours(centre, today)
     _add_programme_exception(centre)

@@ -11,7 +11,7 @@ from programmes.languages import LANGUAGE_CODES, language_name
 from programmes.models.centres import Centre, CentreLanguage, CentreText, OpeningHours
 from programmes.models.hours import Closure, HoursException
 from programmes.opening import BERLIN, State, state_at, timetable_of
-from tests.builders.programmes import make_centre, make_directory_page, make_programme, make_region
+from tests.builders.programmes import make_centre, make_directory_page, make_district, make_programme, make_region
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=BERLIN)
@@ -202,6 +202,7 @@ def test_programmes_stand_with_the_centre(client, directory):
 
 def test_the_invented_centre_shows_everything_and_says_what_it_is(client, directory):
     make_region()
+    make_district("09761", "Augsburg", region=make_region("097", "Schwaben"))
     create_example_centre(today=date(2026, 11, 25))
     create_example_centre(today=date(2026, 11, 25))
 
@@ -215,3 +216,5 @@ def test_the_invented_centre_shows_everything_and_says_what_it_is(client, direct
     assert {row.offered_by for row in centre.languages.all()} == {"staff", "interpreter"}
     assert centre.hours_exceptions.count() == 2
     assert centre.closures.count() == 1
+    in_swabia = client.get("/de/beratungsstellen/", {"place": "Schwabn", "language": "ar"}).content.decode()
+    assert f"/de/beratungsstellen/{SLUG}/" in in_swabia

@@ -219,3 +219,9 @@ def test_well_known_places_elsewhere_are_said_to_be_elsewhere(typed):
 @pytest.mark.parametrize("typed", ["Münster", "Hausen", "Forchheim"])
 def test_a_bavarian_place_goes_before_its_namesake_elsewhere(typed):
     assert find_place(typed).outcome in (Outcome.FOUND, Outcome.ASK)
+
+
+def test_a_region_without_districts_is_not_known():
+    Region.objects.create(code="099", name="Oberunterland")
+
+    assert find_place("Oberunterland").outcome == Outcome.UNKNOWN

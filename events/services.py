@@ -411,15 +411,19 @@ def lapse() -> int:
 
 @transaction.atomic
 def decide(*, registration_id: int, is_accepted: bool, by: User, words: str = "") -> Registration:
-    """Accept or refuse a request, for everybody registered together; ``words`` go into the mail of a refusal."""
+    """Accept or refuse a request, for everybody registered together; ``words`` go into the mail of a refusal.
+
+    A change is decided on for the one person it is about: of a group others may have changed too, unseen.
+    """
     event, registration = held(registration_id)
-    party = _party(registration)
+    is_review = registration.state == RegistrationState.REVIEW
+    party = [registration] if is_review else _party(registration)
     for person in party:
         person.event = event
     if not is_accepted:
         _reject(event, party, by, words)
-    elif registration.state == RegistrationState.REVIEW:
-        _confirm_again(party, by)
+    elif is_review:
+        _confirm_again(registration, by)
     else:
         _approve(event, party, by)
     changed("events")
@@ -437,13 +441,12 @@ def _approve(event: Event, party: list[Registration], by: User) -> None:
             emails.queue_outcome(person)
 
 
-def _confirm_again(party: list[Registration], by: User) -> None:
+def _confirm_again(person: Registration, by: User) -> None:
     """Staff agree to a change; the seat was kept."""
-    for person in party:
-        seats.move(person, RegistrationState.CONFIRMED, MoveReason.APPROVED, by)
-        if not person.choices.filter(seated=True).exists():
-            seats.seat_in_workshop(person)
-        emails.queue_outcome(person)
+    seats.move(person, RegistrationState.CONFIRMED, MoveReason.APPROVED, by)
+    if not person.choices.filter(seated=True).exists():
+        seats.seat_in_workshop(person)
+    emails.queue_outcome(person)
 
 
 def _reject(event: Event, party: list[Registration], by: User, words: str) -> None:

@@ -52,8 +52,8 @@ class PagesView(StaffView):
 
 
 def lead_to_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Who has published the words about an event sees what is left to translate."""
-    if isinstance(page, EventPage) and user_can_write(request.user):
+    """Who has published the words about an event sees what is left to translate; what goes live later is not public."""
+    if isinstance(page, EventPage) and page.live and user_can_write(request.user):
         cms_messages.success(
             request, _("The page is public."), buttons=[cms_messages.button(page.full_url, _("Look at it"))]
         )

@@ -243,6 +243,21 @@ def test_staff_decide_again_on_whom_they_have_not_seen(facts, state, outbox):
     assert bool(selectors.online_link_of(registration)) == (state == "confirmed")
 
 
+@pytest.mark.parametrize(("is_accepted", "state"), [(True, "confirmed"), (False, "cancelled")])
+def test_a_change_in_a_group_is_decided_on_for_this_person_alone(is_accepted, state):
+    group = make_group(make_event(access="approval"), 3)
+    first, second, _unchanged = group.registrations.order_by("number")
+    services.decide(registration_id=first.pk, is_accepted=True, by=None)
+    for person in (first, second):
+        person.refresh_from_db()
+        changes.change(registration_id=person.pk, guest=told(person, name=f"Neu {person.number}"))
+
+    services.decide(registration_id=first.pk, is_accepted=is_accepted, by=None)
+
+    states = [row.state for row in group.registrations.order_by("number")]
+    assert states == [state, "review", "confirmed"]
+
+
 @pytest.mark.parametrize("is_accepted", [True, False])
 def test_staff_agree_to_a_change_or_give_the_place_to_the_next_in_line(is_accepted, outbox):
     event = make_event(capacity=1, access="approval")

@@ -124,6 +124,11 @@ def test_publishing_leads_back_to_what_is_left_to_translate(client, site_tree):
 
     assert response.url == pages_url(event)
 
+    page.unpublish()
+    later = client.post(form.request["PATH_INFO"], data | {"action-publish": "1", "go_live_at": "2099-01-01 10:00"})
+
+    assert later.url != pages_url(event)
+
 
 def test_an_address_nobody_typed_is_made_of_kind_place_and_month(client):
     saved = [client.post(reverse("events_event:add"), FACTS) for _time in range(2)]

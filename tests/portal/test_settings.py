@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from portal.settings.base import database
+
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
     "PORTAL_SECRET_KEY": "k3-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2,
@@ -49,6 +51,13 @@ def test_the_deployment_check_is_clean_in_production():
     result = manage("check", "--deploy", "--fail-level", "WARNING", **GOOD)
 
     assert result.returncode == 0, result.stderr
+
+
+def test_postgresql_is_told_that_any_page_is_read_at_once_unless_the_address_says_otherwise():
+    own = "postgres://neustart@db/neustart?options=-c%20random_page_cost%3D4"
+
+    assert database("postgres://neustart@db/neustart")["OPTIONS"] == {"options": "-c random_page_cost=1.1"}
+    assert database(own)["OPTIONS"] == {"options": "-c random_page_cost=4"}
 
 
 def test_sqlite_keeps_every_acknowledged_commit_and_takes_its_lock_at_the_start(transactional_db):

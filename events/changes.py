@@ -60,7 +60,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     elif (has_other_workshops or goes_other_way) and registration.is_confirmed:
         emails.queue_place_changed(registration)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
-    changed("events")
+    changed("seats")
     return registration
 
 

@@ -382,7 +382,7 @@ def index_path(*, language: str) -> str:
 def trail(*, language: str) -> list[tuple[str, str]]:
     """Address and title of the pages above an event: the start page and the list of events."""
     index = pages.EventIndexPage.objects.live().filter(locale__language_code=language)
-    title = index.values_list("title", flat=True).first()
+    title = kept("content", ("list of events", language), lambda: index.values_list("title", flat=True).first())
     with translation.override(language):
         return [start_of_trail(language=language), (index_path(language=language), title or _("Events"))]
 

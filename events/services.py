@@ -231,7 +231,7 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
         if registration.email:
             emails.queue_outcome(registration, has_wishes=bool(guest.session_ids))
     if registrations[0].has_a_seat or was_full != (event.is_full_on_site, event.is_full_online):
-        changed("events")
+        changed("seats")
 
 
 def _state_for_new(event: Event, pools: Pools, needs) -> tuple[RegistrationState, set[str]]:
@@ -307,7 +307,7 @@ def cancel(*, registration_id: int, reason: MoveReason = MoveReason.OWN_WISH, by
     workshop = _leave(event, registration, reason, by)
     seats.fill_workshop(workshop)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
-    changed("events")
+    changed("seats")
     return registration
 
 
@@ -324,7 +324,7 @@ def cancel_group(*, group_id: int, by: User | None = None) -> Group:
     for workshop in workshops:
         seats.fill_workshop(workshop)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
-    changed("events")
+    changed("seats")
     return group
 
 
@@ -404,7 +404,7 @@ def lapse() -> int:
                 _leave(event, registration, MoveReason.OFFER_LAPSED)
             if late:
                 seats.settle(event_id, MoveReason.SEAT_FREED)
-                changed("events")
+                changed("seats")
             lapsed += len(late)
     return lapsed
 
@@ -426,7 +426,7 @@ def decide(*, registration_id: int, is_accepted: bool, by: User, words: str = ""
         _confirm_again(registration, by)
     else:
         _approve(event, party, by)
-    changed("events")
+    changed("seats")
     registration.refresh_from_db()
     return registration
 
@@ -476,7 +476,7 @@ def move_up(*, registration_id: int, by: User, note: str) -> Registration:
         raise DomainError(_("There are not enough free seats. Add seats first."), code="no-seats")
     seats.place(event, party, needs, MoveReason.OUT_OF_TURN, by, note.strip())
     seats.settle(event.pk, MoveReason.SEAT_FREED)
-    changed("events")
+    changed("seats")
     registration.refresh_from_db()
     return registration
 

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import selectors
-from events.forms import Answers, QuestionForm
+from events.forms import Answers, QuestionForm, new_form_id
 from events.models import Event, Registration
 from events.selectors import AskedQuestion, ListedEvent
 from events.services import is_invited
 from events.states import Access
 from portal.connection_limits import is_too_much, was_too_much
+from portal.page_cache import shell
 from portal.templatetags.portal_tags import list_comma
 
 GUESS, WRONG_CODES = "invitation-code", 20
@@ -36,6 +38,17 @@ def listed_or_404(slug: str) -> ListedEvent:
     if listed is None:
         raise Http404
     return listed
+
+
+def empty_form(request: HttpRequest, event: Event, build: Callable[[dict[str, str]], HttpResponse]) -> HttpResponse:
+    """A form of registration as everybody finds it, from memory. ``build(own)`` makes the page with these two words."""
+    return shell(
+        request,
+        build,
+        scopes=("content", "directory", "events"),
+        facts=(event.pk, event.phase(), event.is_full_on_site, event.is_full_online),
+        own={"csrf_token": lambda: get_token(request), "form_id": lambda: new_form_id(event)},
+    )
 
 
 def words_of_step(event: Event, title: str, step: str) -> dict:

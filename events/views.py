@@ -19,6 +19,7 @@ from events.steps import (
     ask_or_check,
     asks_still,
     check_questions,
+    empty_form,
     guesses_the_code,
     link_does_not_work,
     listed_or_404,
@@ -29,14 +30,14 @@ from events.steps import (
 )
 from portal import tokens
 from portal.errors import DomainError
-from portal.stamped import one_request
+from portal.stamped import while_kept
 
 CALENDAR_LIMIT = 200
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@one_request()
+@while_kept
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
     listed = listed_or_404(slug)
@@ -55,7 +56,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
         return TemplateResponse(request, "events/no_registration.html", words)
     if request.method == "GET":
-        return _show_form(request, listed)
+        return empty_form(request, event, lambda own: _show_form(request, listed, **own))
     if guesses_the_code(request, event):
         return too_many_codes(request, listed)
     form = _form(event, request.POST)
@@ -70,14 +71,18 @@ def _form(event: Event, data=None, initial=None) -> RegistrationForm:
     return RegistrationForm(data, event=event, workshops=workshops, initial=initial)
 
 
-def _show_form(request: HttpRequest, listed: ListedEvent, *, initial=None, is_unreadable: bool = False) -> HttpResponse:
-    initial = {"form_id": new_form_id(listed.event), **(initial or {})}
+def _show_form(
+    request: HttpRequest, listed: ListedEvent, *, initial=None, is_unreadable: bool = False, form_id: str = "", **words
+) -> HttpResponse:
+    """``words`` take the place of what the page says of the visitor, such as the token of the form."""
+    initial = {"form_id": form_id or new_form_id(listed.event), **(initial or {})}
     words = {
         **words_of_step(listed.event, listed.title, _("Registration")),
         "form": _form(listed.event, initial=initial),
         "phase": listed.phase,
         "is_unreadable": is_unreadable,
         "organisations": selectors.organisations_to_suggest(),
+        **words,
     }
     return TemplateResponse(request, "events/register.html", words)
 

@@ -22,6 +22,7 @@ from events.steps import (
     ask_or_check,
     asks_still,
     check_questions,
+    empty_form,
     guesses_the_code,
     link_does_not_work,
     listed_or_404,
@@ -31,7 +32,7 @@ from events.steps import (
 )
 from portal import tokens
 from portal.errors import DomainError
-from portal.stamped import one_request
+from portal.stamped import while_kept
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class CheckedGuest:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@one_request()
+@while_kept
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Form, page to check the answers, sending: one address, no answer ever in it."""
     listed = listed_or_404(slug)
@@ -64,7 +65,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         words = {**words_of_step(event, listed.title, _("Registration")), "phase": event.phase()}
         return TemplateResponse(request, "events/no_registration.html", words)
     if request.method == "GET":
-        return _show_form(request, listed)
+        return empty_form(request, event, lambda own: _show_form(request, listed, **own))
     if guesses_the_code(request, event):
         return too_many_codes(request, listed)
     if action == "add":
@@ -82,24 +83,34 @@ def _form(event: Event, data=None, **options) -> GroupForm:
     return GroupForm(data, event=event, workshops=selectors.sessions_of(event, language=get_language()), **options)
 
 
-def _page(request: HttpRequest, listed: ListedEvent, form: GroupForm, *, is_unreadable: bool = False) -> HttpResponse:
+def _page(
+    request: HttpRequest, listed: ListedEvent, form: GroupForm, *, is_unreadable: bool = False, **words
+) -> HttpResponse:
     words = {
         **words_of_step(listed.event, listed.title, _("Register several people")),
         "form": form,
         "phase": listed.phase,
         "is_unreadable": is_unreadable,
         "organisations": selectors.organisations_to_suggest(),
+        **words,
     }
     return TemplateResponse(request, "events/register_group.html", words)
 
 
 def _show_form(
-    request: HttpRequest, listed: ListedEvent, *, answers: Answers | None = None, is_unreadable: bool = False
+    request: HttpRequest,
+    listed: ListedEvent,
+    *,
+    answers: Answers | None = None,
+    is_unreadable: bool = False,
+    form_id: str = "",
+    **words,
 ) -> HttpResponse:
+    """``words`` take the place of what the page says of the visitor, such as the token of the form."""
     typed = {**answers.values, "told": answers.seal()} if answers else {}
-    initial = {"form_id": new_form_id(listed.event), **typed}
+    initial = {"form_id": form_id or new_form_id(listed.event), **typed}
     form = _form(listed.event, initial=initial, guests=answers.guests if answers else ())
-    return _page(request, listed, form, is_unreadable=is_unreadable)
+    return _page(request, listed, form, is_unreadable=is_unreadable, **words)
 
 
 def _show_typed(request: HttpRequest, listed: ListedEvent, data) -> HttpResponse:

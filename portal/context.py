@@ -7,7 +7,6 @@ from babel import Locale as CLDRLocale
 from babel import UnknownLocaleError
 from django.conf import settings
 from django.db.models import Q
-from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, PageQuerySet, Site
@@ -93,7 +92,9 @@ def language_links(request) -> list[LanguageLink]:
         if page
         else {}
     )
-    tail = request.get_full_path()[len(page.get_url(request) or "") :] if page else ""
+    # Below the language an address is the same in all of them.
+    beginning = page.get_url(request) or "" if page else f"/{request.path_info.split('/')[1]}/"
+    tail = request.get_full_path()[len(beginning) :]
     links = []
     for code, _name in settings.LANGUAGES:
         if code in versions:
@@ -101,7 +102,7 @@ def language_links(request) -> list[LanguageLink]:
         elif page or not translation.get_language_from_path(request.path_info):
             url = f"/{code}/"
         else:
-            url = translate_url(request.get_full_path(), code)
+            url = f"/{code}/{tail}"
         links.append(LanguageLink(code, autonym(code), url, code == current, direction_of(code)))
     return links
 
@@ -123,13 +124,13 @@ def frame_links(request) -> list[FrameLink]:
     They are those below the home page in the reader's language; beside a lone start page, those of the first language.
     """
     if not hasattr(request, "portal_frame_links"):
-        site = Site.find_for_request(request)
-        place = ("frame", site.pk if site else None, translation.get_language())
-        request.portal_frame_links = kept("content", place, lambda: _frame_links(request, site))
+        place = ("frame", request.get_host(), translation.get_language())
+        request.portal_frame_links = kept("content", place, lambda: _frame_links(request))
     return request.portal_frame_links
 
 
-def _frame_links(request, site: Site | None) -> list[FrameLink]:
+def _frame_links(request) -> list[FrameLink]:
+    site = Site.find_for_request(request)
     return [
         FrameLink(page.title, page.get_url(request), page.slug, page.show_in_menus, page.alias_of_id)
         for page in (_frame_pages(site.root_page) if site else ())

@@ -1,6 +1,6 @@
 """What many public pages read alike, kept by the process while the counters of change (``PublicStamp``) stand still.
 
-Only while a GET is answered, or a view that says so by ``one_request``: one whose writing changes nothing of what it
+Only while a GET is answered, or a view that says so by ``while_kept``: one whose writing changes nothing of what it
 reads here. Its counters are read before what is kept under them, so the commit that makes a kept value old moves them,
 and the next request reads anew, in every process. Whoever else writes, and whatever runs outside of a request, always
 asks the database. Kept values are shared by threads: nobody changes them.
@@ -9,12 +9,14 @@ asks the database. Kept values are shared by threads: nobody changes them.
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
+from functools import cached_property, wraps
 from time import monotonic
 from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 
 STAMPS = "SELECT scope, count FROM portal_publicstamp"
 MOST_KEPT = 200
@@ -52,6 +54,18 @@ def one_request() -> Iterator[Counters]:
         yield _counters.get()
     finally:
         _counters.reset(token)
+
+
+def while_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view that writes, and nothing of what it reads here: what is kept may be used, for its page as well."""
+
+    @wraps(view)
+    def answered(*args, **kwargs) -> HttpResponse:
+        with one_request():
+            response = view(*args, **kwargs)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+    return answered
 
 
 def kept(scope: str, key: Hashable, read: Callable[[], Value]) -> Value:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from portal.stamped import kept
 from programmes import finder
 from programmes.models.centres import Centre
 from programmes.models.places import District, Region
@@ -20,7 +21,7 @@ from search.selectors import addresses
 
 def government_regions() -> list[tuple[str, str]]:
     """Code and name of each Regierungsbezirk, in official order."""
-    return list(Region.objects.values_list("code", "name"))
+    return kept("places", "codes and names of regions", lambda: list(Region.objects.values_list("code", "name")))
 
 
 def districts() -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ class EventIndexPage(BasePage):
     subpage_types = ["events.EventPage"]
     max_count_per_parent = 1
     template = "events/index_page.html"
-    cache_scopes = ("content", "events")
+    cache_scopes = ("content", "events", "seats")
 
     class Meta:
         verbose_name = _("list of events")
@@ -97,7 +97,7 @@ class EventPage(BasePage):
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"
-    cache_scopes = ("content", "events")
+    cache_scopes = ("content", "events", "seats")
 
     class Meta:
         verbose_name = _("event page")

@@ -42,7 +42,7 @@ class HomePage(BasePage):
         ),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    cache_scopes = ("content", "events")
+    cache_scopes = ("content", "events", "seats")
     template = "home/home_page.html"
 
     class Meta:

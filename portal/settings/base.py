@@ -295,6 +295,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # Seconds an anonymous page may be served from the cache although a date in it passed (changes of content show at once).
 PUBLIC_PAGE_SECONDS = 60
+# Seconds the number of seats left may be late on one.
+PUBLIC_SEATS_SECONDS = 1
 
 # How often one address may ask the interfaces for machines.
 API_REQUESTS_PER_MINUTE = env.int("PORTAL_API_PER_MINUTE", default=120)

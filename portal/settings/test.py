@@ -22,6 +22,8 @@ CACHES = caches("locmemcache://portal")
 # Only tests of the search server ask one: those with the marker "service" take this address.
 LIVE_ELASTICSEARCH_URL, ELASTICSEARCH_URL = ELASTICSEARCH_URL, ""
 CHECK_LINKS = False
+# Tests look at the seats at once.
+PUBLIC_SEATS_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = str(VAR / "test-media")

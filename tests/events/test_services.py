@@ -382,7 +382,7 @@ def test_every_change_of_seats_shows_on_the_public_pages():
     event = make_event(capacity=2)
 
     def count():
-        return PublicStamp.objects.filter(scope="events").values_list("count", flat=True).first() or 0
+        return PublicStamp.objects.filter(scope="seats").values_list("count", flat=True).first() or 0
 
     before = count()
     registration = make_registration(event)

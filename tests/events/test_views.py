@@ -53,6 +53,18 @@ def test_an_address_that_is_no_more_is_none_in_a_process_that_knew_it(client, ev
     assert client.get(register_url(event)).status_code == 200
 
 
+def test_a_form_from_memory_is_one_of_a_kind_and_tells_the_truth(client, event, django_assert_num_queries):
+    first = client.get(register_url(event))
+    with django_assert_num_queries(2):  # the counters, and the event
+        second = client.get(register_url(event))
+    make_registration(event)
+    make_registration(event)
+
+    assert hidden(first, "form_id") != hidden(second, "form_id")
+    assert "Warteliste" not in second.text
+    assert "Warteliste" in client.get(register_url(event)).text
+
+
 def to_check_page(client, event: Event, **answers):
     form_id = hidden(client.get(register_url(event)), "form_id")
     return client.post(register_url(event), {**ANSWERS, "form_id": form_id, "action": "check", **answers})

@@ -1,9 +1,13 @@
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
+from django.template import engines
+from django.template.response import TemplateResponse
 from django.test import RequestFactory, override_settings
 from django.urls import path
+from django.utils import timezone
 
 from portal import page_cache
 from portal.models import PublicStamp
@@ -205,3 +209,76 @@ def test_a_cache_that_is_away_costs_speed_and_no_page(monkeypatch):
     view = Counting()
 
     assert [ask(view).content, ask(view).content] == [b"answer 1", b"answer 2"]
+
+
+def test_the_number_of_seats_may_be_a_moment_late_and_nothing_else(monkeypatch):
+    monkeypatch.setitem(page_cache.LATE, "seats", 1)
+    view = Counting(scopes=("events", "seats"))
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        ask(view)
+        page_cache.changed("seats")
+        clock.shift(0.9)
+        assert ask(view).content == b"answer 1"
+        clock.shift(0.2)
+        assert ask(view).content == b"answer 2"
+        page_cache.changed("events")
+        assert ask(view).content == b"answer 3"
+
+
+class Form:
+    """A page with a word of each visitor's own."""
+
+    def __init__(self):
+        self.built, self.visitors = 0, 0
+
+    def open(self, facts=(), cookies=None) -> str:
+        request = RequestFactory().get("/de/form/")
+        request.COOKIES.update(cookies or {})
+        own = {"secret": self.own_secret}
+        return page_cache.shell(request, self.build, scopes=("events",), facts=facts, own=own).content.decode()
+
+    def build(self, marks: dict[str, str]) -> TemplateResponse:
+        self.built += 1
+        page = engines["django"].from_string("page {{ number }} <input value='{{ secret }}'>")
+        return TemplateResponse(RequestFactory().get("/de/form/"), page, {"number": self.built, **marks})
+
+    def own_secret(self) -> str:
+        self.visitors += 1
+        return f"secret-{self.visitors}"
+
+
+def test_a_form_is_built_once_and_holds_each_visitors_own_word():
+    form = Form()
+
+    assert [form.open(), form.open(cookies={"csrftoken": "x"})] == [
+        "page 1 <input value='secret-1'>",
+        "page 1 <input value='secret-2'>",
+    ]
+
+
+def test_no_visitors_own_word_is_stored(monkeypatch):
+    stored = []
+    monkeypatch.setattr(page_cache, "keep", lambda _key, content: stored.append(repr(content)))
+    Form().open()
+
+    [content] = stored
+    assert "page 1" in content
+    assert "secret-1" not in content
+
+
+def test_a_form_is_built_anew_after_a_change_or_of_other_facts():
+    form = Form()
+    form.open(facts=("open",))
+    page_cache.changed("events")
+
+    assert "page 2" in form.open(facts=("open",))
+    assert "page 3" in form.open(facts=("full",))
+    assert "page 2" in form.open(facts=("open",))
+
+
+def test_whoever_has_a_session_gets_a_form_that_is_nobody_elses():
+    form = Form()
+
+    assert "page 1" in form.open(cookies={"sessionid": "x"})
+    assert "page 2" in form.open()
+    assert "page 3" in form.open(cookies={"sessionid": "x"})

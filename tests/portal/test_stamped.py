@@ -1,6 +1,8 @@
 """What a process keeps of public content, and when it stops."""
 
 import pytest
+from django.template import engines
+from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
 from portal import page_cache, stamped
@@ -101,3 +103,14 @@ def test_a_view_that_says_so_reads_the_counters_once_within_any_request(reading,
         for _time in range(2):
             with stamped.one_request():
                 assert stamped.kept("content", "facts", reading) == 1
+
+
+def test_a_view_that_writes_elsewhere_has_its_page_made_of_what_is_kept(reading):
+    @stamped.while_kept
+    def view(request):
+        page = engines["django"].from_string("{{ facts }}")
+        return TemplateResponse(request, page, {"facts": lambda: stamped.kept("content", "facts", reading)})
+
+    answers = [view(RequestFactory().post("/")) for _time in range(2)]
+
+    assert [answer.render().content for answer in answers] == [b"1", b"1"]

@@ -1,13 +1,13 @@
 """Verbs of those who have a place and want it otherwise: other answers, another person, another date."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import emails, seats, services
+from events import emails, seats, selectors, services
 from events.line import Pools
 from events.models import Event, Registration
 from events.services import Guest
@@ -26,10 +26,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     Where staff decide who comes, they decide on whom they have not seen yet; until then the place is kept.
     """
     event, registration = services.held(registration_id)
-    if registration.is_cancelled:
-        raise DomainError(_("This registration was already cancelled."), code="refused-move")
-    if event.cancelled_at or event.ends_at <= timezone.now():
-        raise DomainError(_("This event is over or was called off."), code="over")
+    _refuse_unless_active(registration)
     facts = guest.facts()
     is_somebody_else = facts["email_fingerprint"] != registration.email_fingerprint
     is_passed_on = is_somebody_else and registration.email_fingerprint != ""
@@ -56,12 +53,34 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     has_other_workshops = _exchange_workshops(registration, list(dict.fromkeys(guest.session_ids)))
     has_to_wait = goes_to_staff and _back_to_staff(event, registration)
     if is_somebody_else or has_to_wait:
-        emails.queue_outcome(registration)
+        emails.queue_outcome(registration, owes_answers=is_passed_on and _owes_answers(registration))
     elif (has_other_workshops or goes_other_way) and registration.is_confirmed:
         emails.queue_place_changed(registration)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
     changed("seats")
     return registration
+
+
+def _owes_answers(registration: Registration) -> bool:
+    questions = selectors.questions_to(registration, language=registration.language)
+    return selectors.owes_answers(registration, questions)
+
+
+@transaction.atomic
+def answer(*, registration_id: int, answers: Mapping[str, str]) -> Registration:
+    """Other answers to the questions of the event, by their codes; nobody is told."""
+    _event, registration = services.held(registration_id)
+    _refuse_unless_active(registration)
+    registration.answers = dict(answers)
+    registration.save(update_fields=["answers", "changed_at"])
+    return registration
+
+
+def _refuse_unless_active(registration: Registration) -> None:
+    if registration.is_cancelled:
+        raise DomainError(_("This registration was already cancelled."), code="refused-move")
+    if registration.event.is_over_or_off:
+        raise DomainError(_("This event is over or was called off."), code="over")
 
 
 def _is_unseen(registration: Registration, facts: dict) -> bool:

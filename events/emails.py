@@ -100,7 +100,7 @@ def _queue(
     )
 
 
-def _queue_confirmed(registration: Registration, template: str, *, has_wishes: bool = True) -> None:
+def _queue_confirmed(registration: Registration, template: str, **words) -> None:
     _queue(
         registration,
         template,
@@ -108,23 +108,25 @@ def _queue_confirmed(registration: Registration, template: str, *, has_wishes: b
         tells_place=True,
         calendar="PUBLISH",
         shows_code=True,
-        has_wishes=has_wishes,
+        **words,
     )
 
 
-def queue_outcome(registration: Registration, *, has_wishes: bool = True) -> None:
+def queue_outcome(registration: Registration, *, has_wishes: bool = True, owes_answers: bool = False) -> None:
     """What came of a registration: a place, a place to confirm, a place in the line, or a request.
 
     ``has_wishes``: False where nobody need ask which workshop they have, for they wished for none.
+    ``owes_answers``: whether the event asks something that whoever took over the place has not answered.
     """
+    words = {"has_wishes": has_wishes, "owes_answers": owes_answers}
     if registration.is_confirmed:
-        _queue_confirmed(registration, "confirmed", has_wishes=has_wishes)
+        _queue_confirmed(registration, "confirmed", **words)
     elif registration.is_offered and registration.group_id is None:
-        _queue(registration, "to_confirm", links=True, is_to_confirm=True, has_wishes=has_wishes)
+        _queue(registration, "to_confirm", links=True, is_to_confirm=True, **words)
     elif registration.is_requested:
-        _queue(registration, "requested", links=True, has_wishes=has_wishes)
+        _queue(registration, "requested", links=True, **words)
     elif registration.is_waiting:
-        _queue(registration, "waiting", links=True, has_wishes=has_wishes)
+        _queue(registration, "waiting", links=True, **words)
 
 
 def queue_place_changed(registration: Registration) -> None:

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django import forms
@@ -315,6 +316,11 @@ class ChangeForm(RegistrationForm):
         if has_contact:
             self.fields["email"].required = False
             self.fields["email"].help_text = _("Without an address the mails go to the contact of the group.")
+
+
+def typed_answers(answers: Mapping[str, str]) -> dict[str, str]:
+    """Answers to questions, by their codes, as the form of questions takes them."""
+    return {f"question-{code}": text for code, text in answers.items()}
 
 
 def new_form_id(event: Event) -> str:

@@ -260,6 +260,16 @@ def questions_of(event: Event, *, language: str, audience: str = "") -> list[Ask
     ]
 
 
+def questions_to(registration: Registration, *, language: str) -> list[AskedQuestion]:
+    """What the event asks of this person."""
+    return questions_of(registration.event, language=language, audience=registration.audience)
+
+
+def owes_answers(registration: Registration, questions: Iterable[AskedQuestion]) -> bool:
+    """Whether one of the questions must be answered and is not."""
+    return any(one.is_required and not registration.answers.get(one.code) for one in questions)
+
+
 def position(registration: Registration) -> int | None:
     """Place in the waiting list, beginning with 1; None for everybody else."""
     if not registration.is_waiting:

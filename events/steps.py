@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import selectors
-from events.forms import Answers, QuestionForm, new_form_id
+from events.forms import Answers, QuestionForm, new_form_id, typed_answers
 from events.models import Event, Registration
 from events.selectors import AskedQuestion, ListedEvent
 from events.services import is_invited
@@ -117,7 +117,7 @@ def ask_or_check(
     if not questions:
         return check(answers, [])
     before = Answers.open(told, event=listed.event)
-    initial = {f"question-{code}": text for code, text in (before.to_questions if before else {}).items()}
+    initial = typed_answers(before.to_questions if before else {})
     return _questions_page(request, listed, answers, QuestionForm(questions=questions, initial=initial))
 
 
@@ -133,7 +133,7 @@ def check_questions(
 
 def asks_still(listed: ListedEvent, answers: Answers) -> bool:
     """Whether a question that must be answered is not: somebody went past its page."""
-    told = {f"question-{code}": text for code, text in answers.to_questions.items()}
+    told = typed_answers(answers.to_questions)
     return not QuestionForm(told, questions=_questions(listed, answers)).is_valid()
 
 

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events import changes, emails, selectors, services
-from events.forms import ChangeForm, guest_of, kept
+from events.forms import ChangeForm, QuestionForm, guest_of, kept, typed_answers
 from events.models import Registration
+from events.selectors import AskedQuestion
 from events.steps import link_does_not_work, receipt_of, words_of_step
 from portal import tokens
 from portal.errors import DomainError
@@ -45,6 +46,7 @@ def _words(registration: Registration, step: str, secret: str, reference: str) -
         "registration": registration,
         "place_url": _address("place", secret, reference),
         "change_url": _address("change_place", secret, reference),
+        "questions_url": _address("place_questions", secret, reference),
         "cancel_url": _address("cancel", secret, reference),
         "group_url": reverse("events:group", kwargs={"secret": secret}) if reference else "",
     }
@@ -66,7 +68,7 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
             registration.refresh_from_db()
         else:
             return receipt_of(done)
-    language = get_language()
+    language, asks = get_language(), _asks(registration, reference)
     words = {
         **_words(registration, _("Your place"), secret, reference),
         "position": selectors.position(registration),
@@ -74,6 +76,8 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
         if registration.is_cancelled
         else selectors.other_dates(registration.event, language=language),
         "refusal": refusal,
+        "asks": asks,
+        "owes_answers": selectors.owes_answers(registration, asks),
         # Of the contact of a group only those ask who have no link of their own.
         "online_link": "" if reference and registration.email else selectors.online_link_of(registration),
         **selectors.workshop_of(registration, language=language),
@@ -127,6 +131,33 @@ def change(request: HttpRequest, secret: str, reference: str = "") -> HttpRespon
         "organisations": selectors.organisations_to_suggest(),
     }
     return TemplateResponse(request, "events/change.html", words)
+
+
+def _asks(registration: Registration, reference: str) -> list[AskedQuestion]:
+    """What the event asks of this person, and whoever has this link may answer for them."""
+    if registration.is_cancelled or registration.event.is_over_or_off or (reference and registration.email):
+        return []
+    return selectors.questions_to(registration, language=get_language())
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer_questions(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
+    """The questions of the event with what was answered so far: whoever took over a place was asked nothing yet."""
+    registration = _found(secret, reference)
+    questions = _asks(registration, reference) if registration else []
+    if not questions:
+        return link_does_not_work(request)
+    form = QuestionForm(request.POST or None, questions=questions, initial=typed_answers(registration.answers))
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.answer(registration_id=registration.pk, answers=form.answers())
+            return redirect(_address("place", secret, reference))
+        except DomainError as error:
+            refusal = error.messages[0]
+    words = {**_words(registration, _("Questions of the event"), secret, reference), "form": form, "refusal": refusal}
+    return TemplateResponse(request, "events/place_questions.html", words)
 
 
 @never_cache

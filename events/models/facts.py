@@ -380,6 +380,10 @@ class Event(CountedSeats, ClusterableModel):
             return Phase.CLOSED
         return Phase.FULL if self.is_full else Phase.OPEN
 
+    @property
+    def is_over_or_off(self) -> bool:
+        return self.phase() in (Phase.PAST, Phase.CANCELLED)
+
     def takes_registrations(self, *, now=None) -> bool:
         return self.phase(now=now) in (Phase.OPEN, Phase.FULL)
 

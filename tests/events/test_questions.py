@@ -1,15 +1,19 @@
 """Questions an event asks of some of those who register: on a page of their own, kept with the registration."""
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from events import series, services
+from events import changes, series, services
 from events.models import Event, Question, QuestionText, Registration
-from tests.builders.events import make_event, make_event_page
+from portal import tokens
+from portal.errors import DomainError
+from tests.builders.events import make_event, make_event_page, make_group, make_guest
 from tests.builders.referral import filled, main_form
 from tests.privacy import sentinels
 
@@ -142,6 +146,81 @@ def test_another_date_takes_the_answers_along(client, page, site_tree):
     registration = Registration.objects.get()
 
     assert services.guest_of(registration).answers == {"fall": "Verfahren"}
+
+
+def place_of(registration: Registration, view: str = "place") -> str:
+    secret = tokens.issue(purpose="registration-place", subject=registration.subject, lifetime=timedelta(days=1))
+    return reverse(f"events:{view}", kwargs={"secret": secret})
+
+
+def questions_of(registration: Registration) -> str:
+    return place_of(registration, "place_questions")
+
+
+@pytest.fixture
+def taken_over(client, page, outbox) -> Registration:
+    """A place whose first guest answered, and gave it to somebody else."""
+    send(client, answer(client, fill_in(client, PERSON), {"question-fall": "Verfahren"}))
+    registration = Registration.objects.get()
+    guest = make_guest(name="Jemand Anderes", email="andere@example.org", audience="authority")
+    return changes.change(registration_id=registration.pk, guest=guest)
+
+
+def test_whoever_takes_a_place_over_is_told_and_asked_what_was_not_passed_on(client, taken_over, outbox):
+    [mail] = [mail for mail in outbox if mail.recipient == "andere@example.org"]
+    asked = client.get(place_of(taken_over))
+    form = client.get(questions_of(taken_over))
+
+    assert "Die Veranstaltung hat noch Fragen an Sie" in mail.content["text"]
+    assert "Die Veranstaltung hat noch Fragen an Sie" in asked.text
+    assert "Verfahren" not in form.text
+
+    sent = client.post(questions_of(taken_over), {**filled(form_of(form), {"question-fall": sentinels.FREE_TEXT})})
+
+    taken_over.refresh_from_db()
+    assert sent.status_code == 302
+    assert taken_over.answers == {"fall": sentinels.FREE_TEXT}
+    assert "Die Veranstaltung hat noch Fragen an Sie" not in client.get(sent.url).text
+    assert sentinels.FREE_TEXT in client.get(questions_of(taken_over)).text
+
+
+def test_nobody_else_is_told_of_questions(client, page, outbox):
+    send(client, answer(client, fill_in(client, PERSON), {"question-fall": "Verfahren"}))
+
+    assert "noch Fragen" not in outbox[0].content["text"]
+
+
+def test_what_must_be_answered_is_asked_again_of_a_place_too(client, taken_over):
+    again = client.post(questions_of(taken_over), {"question-fall": "", "question-parkplatz": "yes"})
+
+    assert again.status_code == 200
+    assert form_of(again).select_one("[name=question-parkplatz][value=yes]").has_attr("checked")
+    taken_over.refresh_from_db()
+    assert taken_over.answers == {}
+
+
+@pytest.mark.parametrize("is_cancelled", [True, False], ids=["place given back", "event called off"])
+def test_nobody_answers_for_what_does_not_take_place(client, taken_over, is_cancelled):
+    address = questions_of(taken_over)
+    if is_cancelled:
+        services.cancel(registration_id=taken_over.pk)
+    else:
+        services.call_off(event_id=taken_over.event_id)
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"question-fall": "zu spät"}).status_code == 404
+    with pytest.raises(DomainError):
+        changes.answer(registration_id=taken_over.pk, answers={"fall": "zu spät"})
+
+
+@pytest.mark.parametrize(("email", "status"), [("eigene@example.org", 404), ("", 200)])
+def test_the_contact_of_a_group_answers_for_those_alone_who_have_no_link(client, page, email, status):
+    group = make_group(page.event, people=[replace(make_guest(audience="authority"), email=email)])
+    secret = tokens.issue(purpose="group-places", subject=group.subject, lifetime=timedelta(days=1))
+    place = {"secret": secret, "reference": group.registrations.get().reference}
+
+    assert client.get(reverse("events:group_place_questions", kwargs=place)).status_code == status
+    assert ("noch Fragen" in client.get(reverse("events:group_place", kwargs=place)).text) == (status == 200)
 
 
 def test_two_questions_cannot_share_a_code(page):

@@ -1,7 +1,7 @@
-"""Demo events: a networking day with three workshops, two info sessions to come and a past one, in three languages.
+"""Demo events: a networking day with three workshops, info sessions to come and past ones, in three languages.
 
-Facts and words lie in ``data/demo_events.json``. A date to come is counted from the day the demo is created and stays
-as it is from then on.
+Facts and words lie in ``data/demo_events.json``. Dates but the oldest are counted from the day the demo is created and
+stay as they are from then on.
 """
 
 import json

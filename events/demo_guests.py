@@ -1,15 +1,21 @@
-"""Synthetic guests of the networking day of the demo, in every state an open event knows; no real person or office."""
+"""Synthetic guests of the demo, of a networking day to come and a past session; no real person or office."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
 from events import services
+from events.attendance import feedback
+from events.attendance.services import Mark, add_walk_in, take_marks
 from events.models import Event, Registration
 from events.services import Contact, Guest
 from events.states import MoveReason
+from portal import outbox
 
-EVENT = "vernetzungstag-nuernberg"
+EVENT, PAST_EVENT = "vernetzungstag-nuernberg", "infoveranstaltung-oberpfalz"
 GERMAN = settings.LANGUAGE_CODE
 # Names a form of its own for each guest; a second run would find them sent.
 FORMS = uuid.UUID("5d0a3c5e-6a39-4f0c-9d7e-0b7f5a3f2c11")
@@ -30,10 +36,28 @@ ALONE = (
 TOGETHER = ("Greta Amt", "Hakan Amt", "Ilse Amt", "Jonas Amt", "Katrin Amt", "Levent Amt", "Mara Amt", "Nils Amt")
 # More of the office than may come: these wait.
 LATE = ("Olga Amt", "Paul Amt")
+# Who had registered for the past session, and whether they came.
+WERE_THERE = (
+    ("Quirin Beispiel", {**CENTRE, "region": "093"}, True),
+    ("Rosa Beispiel", {**CENTRE, "region": "093"}, True),
+    ("Samir Muster", {**OFFICE, "region": "093"}, True),
+    ("Tilda Muster", {**OFFICE, "region": "093"}, False),
+    ("Uwe Probe", {"audience": "volunteer", "region": "093"}, True),
+    ("Vera Probe", {"audience": "multiplier", "region": "092"}, True),
+    ("Wanda Probe", {**PROVIDER}, False),
+)
+CAME_ALONG = ("Xaver Probe", "Beispielverein Rückkehrberatung", "other-centre")
+RATINGS = ((5, "Endlich weiß ich, wer zuständig ist."), (5, ""), (4, "Mehr Zeit für Fragen wäre schön."), (3, ""))
 
 
 def create_guests() -> None:
-    """Register them where nobody is registered yet; one gives the place back, and the next in line is asked."""
+    """Register them where nobody is registered yet."""
+    _guests_to_come()
+    _guests_who_were_there()
+
+
+def _guests_to_come() -> None:
+    """In the states an open event knows: one gives the place back, and the next in line gets it."""
     event = Event.objects.filter(slug=EVENT).first()
     if event is None or not event.takes_registrations() or event.registrations.exists():
         return
@@ -52,6 +76,35 @@ def create_guests() -> None:
     for name in LATE:
         _register(event, _guest(name, session_ids=workshops[:1], **OFFICE), GERMAN)
     services.cancel(registration_id=group.registrations.order_by("number").last().pk, reason=MoveReason.OWN_WISH)
+
+
+@transaction.atomic
+def _guests_who_were_there() -> None:
+    """They register for a day to come, as everybody does; then the event is put back to when it was. No mail goes."""
+    event = Event.objects.filter(slug=PAST_EVENT).first()
+    if event is None or not feedback.is_open(event) or event.registrations.exists():
+        return
+    was = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    soon = timezone.now() + timedelta(days=1)
+    Event.objects.filter(pk=event.pk).update(starts_at=soon, ends_at=soon + timedelta(hours=2))
+    marks = []
+    for name, told, is_there in WERE_THERE:
+        registration = _register(event, _guest(name, **told), GERMAN)
+        outbox.withdraw(reference=registration.subject, to=registration.email)
+        if is_there:
+            marks.append(Mark(uuid.uuid5(FORMS, f"there {name}"), registration.reference, True, was["starts_at"]))
+    Event.objects.filter(pk=event.pk).update(**was)
+    take_marks(event_id=event.pk, marks=marks)
+    name, organisation, audience = CAME_ALONG
+    add_walk_in(
+        event_id=event.pk,
+        uid=uuid.uuid5(FORMS, name),
+        name=name,
+        organisation=organisation,
+        audience=audience,
+    )
+    for number, (rating, words) in enumerate(RATINGS):
+        feedback.give(event_id=event.pk, uid=uuid.uuid5(FORMS, f"rating {number}"), rating=rating, words=words)
 
 
 def _guest(name: str, **told) -> Guest:

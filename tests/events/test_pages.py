@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from events import demo, indexing, selectors, services, views
+from events.attendance import presence
 from events.forms import ChangeForm
 from events.models import Event, EventIndexPage, EventPage, QuestionText, Registration, WorkshopText
 from portal.page_translation import translate_page
@@ -255,7 +256,7 @@ def test_a_translation_is_found_by_its_readers_only(site_tree):
     assert serves == {"de": {"de", "de-simple", "ar"}, "en": {"en"}}
 
 
-def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree):
+def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree, outbox):
     home = make_home()
     for language in ("en", "ar"):
         translate_page(home, language, {home.title: "Start", home.lead: "What it is about."})
@@ -274,10 +275,15 @@ def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree):
     assert Event.objects.get(kind="networking-day").sessions.count() == 3
     for language in ("en", "ar"):
         locale = Locale.objects.get(language_code=language)
-        assert EventPage.objects.filter(locale=locale, live=True, alias_of=None).count() == 4
+        assert EventPage.objects.filter(locale=locale, live=True, alias_of=None).count() == 5
         assert WorkshopText.objects.filter(locale=locale).count() == 3
         assert QuestionText.objects.filter(locale=locale).count() == 2
-    states = Counter(Registration.objects.values_list("state", flat=True))
+    past = Event.objects.get(slug="infoveranstaltung-oberpfalz")
+    assert past.ends_at < timezone.now()
+    assert (past.registrations.count(), past.walk_ins.count(), past.feedback.count()) == (7, 1, 4)
+    assert presence.counts_of(past) == presence.DoorCounts(expected=7, there=5, walk_ins=1)
+    assert not [mail for mail in outbox if mail.reference in {guest.subject for guest in past.registrations.all()}]
+    states = Counter(Registration.objects.exclude(event=past).values_list("state", flat=True))
     assert states == {"confirmed": 13, "offered": 1, "waitlisted": 1, "cancelled": 1}
 
 

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from events import selectors
 from events.filters import EventFilter
@@ -94,6 +95,11 @@ class EventPage(BasePage):
         FieldPanel("directions"),
         FieldPanel("access_notes"),
     ]
+    # A translation is of the same event; the editor would ask for another one by its number.
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("event", overridable=False),
+    ]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     template = "events/event_page.html"
@@ -135,6 +141,8 @@ class WorkshopText(TranslatableMixin, Orderable):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("description"), blank=True)
 
+    override_translatable_fields = [SynchronizedField("session", overridable=False)]
+
     panels = [FieldPanel("session"), FieldPanel("title"), FieldPanel("text")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -160,7 +168,11 @@ class QuestionText(TranslatableMixin, Orderable):
         _("hint"), max_length=300, blank=True, help_text=_("Ask nobody to name people they counsel.")
     )
 
+    override_translatable_fields = [SynchronizedField("question", overridable=False)]
+
     panels = [FieldPanel("question"), FieldPanel("label"), FieldPanel("hint")]
+
+    override_translatable_fields = [SynchronizedField("question", overridable=False)]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("text of a question")

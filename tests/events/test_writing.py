@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.models import LocaleSynchronization, TranslationSource
 
 from events import writing
 from events.models import Event, EventPage, Question
@@ -128,6 +128,21 @@ def test_publishing_leads_back_to_what_is_left_to_translate(client, site_tree):
     later = client.post(form.request["PATH_INFO"], data | {"action-publish": "1", "go_live_at": "2099-01-01 10:00"})
 
     assert later.url != pages_url(event)
+
+
+def test_the_editor_of_translations_asks_for_words_and_for_no_other_event_workshop_or_question(site_tree):
+    event = make_event()
+    make_session(event, code="zuweisung")
+    Question.objects.create(event=event, code="thema")
+    make_index_page(site_tree)
+    page = writing.begin_page(event_id=event.pk)
+    page.save_revision().publish()
+
+    source, _created = TranslationSource.update_or_create_from_instance(EventPage.objects.get(pk=page.pk))
+
+    asked = {segment.context.path.rpartition(".")[2] for segment in source.overridablesegment_set.all()}
+    assert not asked & {"event", "session", "question"}
+    assert source.stringsegment_set.filter(context__path__contains="workshops").exists()
 
 
 def test_an_address_nobody_typed_is_made_of_kind_place_and_month(client):

@@ -75,6 +75,20 @@ def test_the_same_form_twice_is_one_report(client):
     assert UpkeepTask.objects.count() == 1
 
 
+def test_the_same_form_in_the_same_moment_is_one_report(monkeypatch):
+    told = {"form_key": uuid.uuid4(), "centre_id": None, "group": "", "text": "Zu", "language": "de"}
+    other = []
+
+    def meanwhile(task, **kwargs):
+        monkeypatch.undo()
+        other.append(tasks.report(**told))
+
+    monkeypatch.setattr(UpkeepTask, "full_clean", meanwhile)
+
+    assert [tasks.report(**told)] == other
+    assert UpkeepTask.objects.count() == 1
+
+
 def test_a_program_that_fills_in_everything_is_stopped(client):
     response = send(client, address_of(make_full_centre()), group="hours", text="Zu", website="http://spam.example")
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from search import due, registry
 from search.models import DueEntry, IndexState, SearchEntry, SearchIndex
+from search.projection import push
 from tests.builders.search import make_document, make_entry
 from tests.search.servers import closed_port
 
@@ -50,6 +51,22 @@ def test_a_deleted_entry_leaves_a_tombstone_that_is_newer(followed):
     registry.remove("page", "1")
 
     assert waiting() == [(pk, 2, True)]
+
+
+def test_what_was_deleted_while_it_was_on_its_way_is_taken_back(followed, monkeypatch):
+    make_entry(object_id="1", title="Seite")
+    pk, sent = SearchEntry.objects.get().pk, []
+
+    def send(operations, **kwargs):
+        sent.append(operations)
+        SearchEntry.objects.all().delete()
+        DueEntry.objects.all().delete()  # another worker has carried the deletion
+        return set()
+
+    monkeypatch.setattr(push, "send", send)
+    push.push([followed.name], list(DueEntry.objects.all()))
+
+    assert sent[-1] == [push.delete(followed.name, pk, 2)]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     has_other_workshops = _exchange_workshops(registration, list(dict.fromkeys(guest.session_ids)))
     has_to_wait = goes_to_staff and _back_to_staff(event, registration)
     if is_somebody_else or has_to_wait:
-        emails.queue_outcome(registration, owes_answers=is_passed_on and _owes_answers(registration))
+        emails.queue_outcome(registration, is_to_answer=is_passed_on and _is_asked(registration))
     elif (has_other_workshops or goes_other_way) and registration.is_confirmed:
         emails.queue_place_changed(registration)
     seats.settle(event.pk, MoveReason.SEAT_FREED)
@@ -61,9 +61,8 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
     return registration
 
 
-def _owes_answers(registration: Registration) -> bool:
-    questions = selectors.questions_to(registration, language=registration.language)
-    return selectors.owes_answers(registration, questions)
+def _is_asked(registration: Registration) -> bool:
+    return bool(selectors.questions_to(registration, language=registration.language))
 
 
 @transaction.atomic

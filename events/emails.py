@@ -112,13 +112,13 @@ def _queue_confirmed(registration: Registration, template: str, **words) -> None
     )
 
 
-def queue_outcome(registration: Registration, *, has_wishes: bool = True, owes_answers: bool = False) -> None:
+def queue_outcome(registration: Registration, *, has_wishes: bool = True, is_to_answer: bool = False) -> None:
     """What came of a registration: a place, a place to confirm, a place in the line, or a request.
 
     ``has_wishes``: False where nobody need ask which workshop they have, for they wished for none.
-    ``owes_answers``: whether the event asks something that whoever took over the place has not answered.
+    ``is_to_answer``: whether the event asks something that whoever took over the place was not asked yet.
     """
-    words = {"has_wishes": has_wishes, "owes_answers": owes_answers}
+    words = {"has_wishes": has_wishes, "is_to_answer": is_to_answer}
     if registration.is_confirmed:
         _queue_confirmed(registration, "confirmed", **words)
     elif registration.is_offered and registration.group_id is None:

@@ -22,10 +22,10 @@ STATEMENT = """
     )
     SELECT 'hit', '', CAST(id AS text), place, chord FROM (
         SELECT id, chord, row_number() OVER (ORDER BY {order}) AS place
-        FROM (SELECT * FROM found WHERE missing = 0 ORDER BY {order} LIMIT %s OFFSET %s) AS best
+        FROM (SELECT * FROM found WHERE {is_hit} ORDER BY {order} LIMIT %s OFFSET %s) AS best
     ) AS page
     UNION ALL
-    SELECT 'total', '', CAST(count(*) AS text), coalesce(sum(CASE WHEN missing = 0 THEN 1 ELSE 0 END), 0), NULL
+    SELECT 'total', '', CAST(count(*) AS text), coalesce(sum(CASE WHEN {is_hit} THEN 1 ELSE 0 END), 0), NULL
     FROM found
     UNION ALL
     SELECT 'facet', 'kind', kind, count(*), NULL FROM found WHERE {counts_for_kind} GROUP BY kind
@@ -90,15 +90,16 @@ class DatabaseEngine:
         where, where_parameters = self._where(question, near)
         bits = {name: 1 << number for number, (name, _codes) in enumerate(chosen)}
         others = {name: bit for name, bit in bits.items() if name != KIND}
+        # Without a filter no entry lacks anything; a planner that is told so knows how many there are to count.
+        is_hit = "missing = 0" if bits or question.only is not None else "TRUE"
         sql = STATEMENT.format(
             columns=", ".join(columns),
             source=self.source if question.match else "search_searchentry e",
             where=" AND ".join(where),
             order=f"lead, {self._order(question.sort, is_near=near is not None)}",
-            counts_for_kind=f"missing IN (0, {bits.get(KIND, 0)})",
-            counts_for_facet=" OR ".join(
-                ["missing = 0", *(f"(missing = {bit} AND f.facet = %s)" for bit in others.values())]
-            ),
+            is_hit=is_hit,
+            counts_for_kind=f"{is_hit} OR missing = {bits.get(KIND, 0)}",
+            counts_for_facet=" OR ".join([is_hit, *(f"(missing = {bit} AND f.facet = %s)" for bit in others.values())]),
         )
         return sql, [*parameters, *where_parameters, question.limit, question.offset, *others]
 

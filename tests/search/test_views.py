@@ -120,7 +120,7 @@ def test_the_page_is_kept_until_any_public_content_changes(client):
     assert response.headers["Cache-Control"].startswith("public")
     assert client.head("/de/suche/").status_code == 200
     assert client.post("/de/suche/").status_code == 405
-    assert set(SCOPES) == {"content", "directory", "events", "places"}
+    assert set(SCOPES) == {"content", "directory", "events", "places", "seats"}
 
 
 def test_the_number_of_statements_does_not_depend_on_the_hits(client):

@@ -225,4 +225,5 @@ def queue_reminder(registration: Registration) -> None:
 
 def queue_thanks(registration: Registration) -> None:
     url = feedback.address_of(registration.event, language=registration.language)
-    _queue(registration, "thanks", links=False, feedback_url=url)
+    has_materials = selectors.has_materials(registration.event, language=registration.language)
+    _queue(registration, "thanks", links=False, feedback_url=url, has_materials=has_materials)

@@ -33,7 +33,7 @@ def documents_of(event: Event, pages: list[EventPage]) -> Iterator[registry.Sear
     for page in pages:
         language = page.locale.language_code
         workshops = [word for text in page.workshops.all() for word in (text.title, text.text)]
-        rich = " ".join((page.description, page.directions, page.access_notes))
+        rich = " ".join((page.description, page.materials, page.directions, page.access_notes))
         yield registry.SearchDocument(
             kind=KIND,
             object_id=str(event.pk),

@@ -190,6 +190,13 @@ def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[Li
     return {page.event.slug: (_listed(page.event, page), page) for page in best.values()}
 
 
+def has_materials(event: Event, *, language: str) -> bool:
+    """Whether the page a reader of the language gets, or the German one, leads to slides and papers."""
+    codes = {language, settings.LANGUAGE_CODE}
+    written = pages.EventPage.objects.live().filter(event=event, locale__language_code__in=codes)
+    return written.exclude(materials="").exists()
+
+
 def title_of(event: Event, *, language: str) -> str:
     """What the event is called in a language; kind and place where it has no page yet."""
     titles = kept("content", ("event titles", event.pk), lambda: _titles_of(event))

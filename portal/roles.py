@@ -88,6 +88,8 @@ BRANCH_PERMISSIONS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
 }
 COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     EDITOR: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
+    # Slides and papers of events; who adds a file may change it.
+    EVENT_STAFF: ("add_document", "choose_document"),
 }
 
 

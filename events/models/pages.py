@@ -71,7 +71,8 @@ class EventPage(BasePage):
     """The words about one event in one language."""
 
     privacy = Privacy(
-        retention="editorial content", operational=(*PAGE_FIELDS, "event", "description", "directions", "access_notes")
+        retention="editorial content",
+        operational=(*PAGE_FIELDS, "event", "description", "materials", "directions", "access_notes"),
     )
 
     event = models.ForeignKey(
@@ -82,6 +83,12 @@ class EventPage(BasePage):
         help_text=_("Date, place and seats are kept there, once for all languages."),
     )
     description = RichTextField(_("what it is about"), features=RICH, blank=True)
+    materials = RichTextField(
+        _("materials"),
+        features=["bold", "ul", "link", "document-link"],
+        blank=True,
+        help_text=_("Slides and papers. The mail that thanks the guests says that they are here."),
+    )
     directions = RichTextField(_("how to get there"), features=RICH, blank=True)
     access_notes = RichTextField(_("accessibility and rules of the venue"), features=RICH, blank=True)
 
@@ -92,6 +99,7 @@ class EventPage(BasePage):
         FieldPanel("description"),
         InlinePanel("workshops", label=_("workshop"), heading=_("Workshops")),
         InlinePanel("question_texts", label=_("question"), heading=_("Questions to those who register")),
+        FieldPanel("materials"),
         FieldPanel("directions"),
         FieldPanel("access_notes"),
     ]

@@ -154,6 +154,21 @@ def test_the_words_go_90_days_after_the_event_and_the_rating_stays(site_tree):
     assert feedback.results_of(new).words == ["Zu laut"]
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("de", "Die Unterlagen finden Sie"), ("ar", "تجدون المواد")])
+def test_the_mail_that_thanks_tells_of_materials_where_there_are_some(site_tree, outbox, language, sentence):
+    event = make_event(slug="tag")
+    page = make_event_page(site_tree, event)
+    registration = make_registration(event, language=language)
+    emails.queue_thanks(registration)
+    page.materials = "<p>Folien</p>"
+    page.save()
+    emails.queue_thanks(registration)
+
+    *_others, without, told = (mail.content["text"] for mail in outbox)
+    assert sentence not in without
+    assert sentence in told
+
+
 def test_the_mail_that_thanks_leads_there_by_an_address_that_tells_nobody_apart(site_tree, outbox):
     event = make_event()
     make_event_page(site_tree, event)

@@ -3,7 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
+from wagtail.documents import get_document_model
 from wagtail.models import Locale
 from wagtail_localize.models import LocaleSynchronization, TranslationSource
 
@@ -143,6 +146,23 @@ def test_the_editor_of_translations_asks_for_words_and_for_no_other_event_worksh
     asked = {segment.context.path.rpartition(".")[2] for segment in source.overridablesegment_set.all()}
     assert not asked & {"event", "session", "question"}
     assert source.stringsegment_set.filter(context__path__contains="workshops").exists()
+
+
+def test_event_staff_upload_slides_and_the_page_leads_to_them(client, site_tree):
+    page = make_event_page(site_tree, make_event(slug="tag"))
+    slides = ContentFile(b"%PDF-1.4 slides", name="folien.pdf")
+    form = {"document-chooser-upload-title": "Folien", "document-chooser-upload-file": slides}
+
+    sent = client.post(reverse("wagtaildocs_chooser:create"), form)
+    document = get_document_model().objects.get()
+    page.materials = f'<p><a linktype="document" id="{document.pk}">Folien (PDF)</a></p>'
+    page.save_revision().publish()
+    shown = Client().get(page.url).text
+
+    assert sent.status_code == 200
+    assert "Unterlagen" in shown
+    assert document.url in shown
+    assert Client().get(document.url).getvalue() == b"%PDF-1.4 slides"
 
 
 def test_an_address_nobody_typed_is_made_of_kind_place_and_month(client):

@@ -28,6 +28,7 @@ from events.steps import (
     words_of_step,
 )
 from portal import tokens
+from portal.connection_limits import limits_guesses
 from portal.errors import DomainError
 from portal.stamped import one_request
 
@@ -153,6 +154,7 @@ def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; once used it leads to what came of it; all others get one answer."""
     if request.method == "POST":

@@ -30,6 +30,7 @@ from events.steps import (
     words_of_step,
 )
 from portal import tokens
+from portal.connection_limits import limits_guesses
 from portal.errors import DomainError
 from portal.stamped import one_request
 
@@ -180,6 +181,7 @@ def _words_of(group: Group, title: str) -> dict:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def places(request: HttpRequest, secret: str) -> HttpResponse:
     """The page behind the contact's link: how each place stands; confirm all, give all back, go to each."""
     group = selectors.group_by_subject(tokens.subject_of(secret, purpose=emails.GROUP_PURPOSE))

@@ -17,6 +17,7 @@ from events.forms import ChangeForm, guest_of, kept
 from events.models import Registration
 from events.steps import link_does_not_work, receipt_of, words_of_step
 from portal import tokens
+from portal.connection_limits import limits_guesses
 from portal.errors import DomainError
 
 
@@ -52,6 +53,7 @@ def _words(registration: Registration, step: str, secret: str, reference: str) -
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def place(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
     """How the place stands, and what can be done with it. Opened by GET nothing changes."""
     registration = _found(secret, reference)
@@ -96,6 +98,7 @@ def _act(registration: Registration, posted) -> Registration:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def change(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
     """Other answers, or another person in the same place."""
     registration = _found(secret, reference)
@@ -131,6 +134,7 @@ def change(request: HttpRequest, secret: str, reference: str = "") -> HttpRespon
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def cancel_in_group(request: HttpRequest, secret: str, reference: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; done twice it is as done once."""
     registration = _found(secret, reference)

@@ -13,7 +13,7 @@ from events import selectors as events
 from events.models import Watch
 from events.watches import selectors, services
 from events.watches.inputs import WatchForm, initial
-from portal.connection_limits import WINDOW, is_too_much
+from portal.connection_limits import WINDOW, is_too_much, limits_guesses
 
 MOST_ASKED = 20
 
@@ -66,6 +66,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_guesses
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; used already it shows what came of it."""
     if request.method == "POST":
@@ -85,6 +86,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 @csrf_exempt  # a mail program has no page to take a token from; the secret is what lets it act
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_guesses
 def stop(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; used already it says so. A mail program gets no redirect (RFC 8058)."""
     if request.method == "POST":

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from portal import roles
@@ -54,6 +55,7 @@ class Visitor:
     def ask(self, route: Route, method: str):
         path = address(route, self.world.values)
         self.client.cookies = self.cookies.copy()
+        cache.clear()  # what was counted so far
         with transaction.atomic():
             response = getattr(self.client, method)(path)
             if response.streaming:  # read to the end, so that the file behind it is closed

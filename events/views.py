@@ -22,9 +22,13 @@ from events.steps import (
     guesses_the_code,
     link_does_not_work,
     listed_or_404,
+    must_confirm,
     receipt_of,
+    refused,
     rows_of,
+    sends_too_many_mails,
     too_many_codes,
+    too_many_mails,
     words_of_step,
 )
 from portal import tokens
@@ -115,6 +119,8 @@ def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: li
 def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
     """Register and go to the receipt. The same answers sent again lead to the same receipt."""
     event = listed.event
+    if sends_too_many_mails(request, mails=1):
+        return too_many_mails(request, listed, answers)
     submission = read_form_id(answers.values["form_id"], event=event)
     try:
         registration = services.register(
@@ -123,16 +129,11 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
             guest=guest_of(answers.values),
             language=get_language(),
             code=answers.values.get("code", ""),
+            must_confirm=must_confirm(request, people=1),
         )
     except DomainError as refusal:
         event.refresh_from_db()
-        words = {
-            **words_of_step(event, listed.title, _("Registration")),
-            "phase": event.phase(),
-            "refusal": refusal.messages[0],
-            "answers": answers.seal(),
-        }
-        return TemplateResponse(request, "events/refused.html", words)
+        return refused(request, listed, answers, refusal.messages[0])
     return redirect("events:receipt", slug=event.slug, reference=registration.reference)
 
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 WINDOW = 15 * 60  # seconds
 MISS, MOST_MISSES, MISSES_WINDOW = "missed-link", 20, 60
@@ -26,14 +27,24 @@ def was_too_much(request: HttpRequest, *, what: str, most: int) -> bool:
     return cache.get(_key(request, what), 0) >= most
 
 
-def is_too_much(request: HttpRequest, *, what: str, most: int, window: int = WINDOW) -> bool:
-    """Count one more try of this connection. Without a shared cache each process counts for itself."""
+def is_too_much(request: HttpRequest, *, what: str, most: int, more: int = 1, window: int = WINDOW) -> bool:
+    """Count so many more tries of this connection. Without a shared cache each process counts for itself."""
     key = _key(request, what)
     cache.add(key, 0, window)
     try:
-        return cache.incr(key) > most
+        return cache.incr(key, more) > most
     except ValueError:  # it ran out between the two
         return False
+
+
+def too_many_sentence() -> str:
+    """For a form that is shown again with what was typed."""
+    minutes = WINDOW // 60
+    return ngettext(
+        "Very many requests came from your connection. Try again in %(minutes)d minute; what you typed is still here.",
+        "Very many requests came from your connection. Try again in %(minutes)d minutes; what you typed is still here.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def limits_guesses(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -142,7 +142,7 @@ def place(
     """A party that waits gets its seats: at once, or as an offer where the event asks whether it still wants them."""
     take(event, needs)
     leave_line(event, len(people))
-    hours = hours_to_accept(event)
+    hours = hours_to_accept(event, people)
     state = RegistrationState.OFFERED if hours else RegistrationState.CONFIRMED
     until = deadline(timezone.now(), hours=hours, starts_at=event.starts_at) if hours else None
     for person in people:
@@ -153,9 +153,10 @@ def place(
     emails.queue_moved_up(people)
 
 
-def hours_to_accept(event: Event) -> int:
-    """Hours for a place from the waiting list; 0 when it is given without asking."""
-    return event.offer_hours or (HOURS_TO_CONFIRM if event.confirm_address else 0)
+def hours_to_accept(event: Event, people: Iterable[Registration]) -> int:
+    """Hours these people have for a place from the waiting list; 0 when it is given without asking."""
+    must_confirm = event.confirm_address or any(person.must_confirm for person in people)
+    return event.offer_hours or (HOURS_TO_CONFIRM if must_confirm else 0)
 
 
 def needs_of(event: Event, people: Iterable[Registration]) -> Counter:

@@ -99,11 +99,20 @@ def letters_of(name: str) -> str:
 
 
 @transaction.atomic
-def register(*, event_id: int, submission: uuid.UUID, guest: Guest, language: str, code: str = "") -> Registration:
+def register(
+    *,
+    event_id: int,
+    submission: uuid.UUID,
+    guest: Guest,
+    language: str,
+    code: str = "",
+    must_confirm: bool = False,
+) -> Registration:
     """Take a seat, or a place at the end of the waiting list once there is none.
 
     ``submission`` names the form that was sent: sent again, now or later or at the same time, it yields the same
     registration and no second mail. ``code`` is the invitation code, where the event asks for one.
+    ``must_confirm``: whatever the event says, a place is theirs only once they confirm it by the link of a mail.
     """
     event = seats.lock(event_id)
     sent = Registration.objects.order_by().filter(submission=submission).first()
@@ -112,7 +121,9 @@ def register(*, event_id: int, submission: uuid.UUID, guest: Guest, language: st
         sent.event = event
         return sent
     _refuse_unless_open(event, code)
-    registration = Registration(event=event, submission=submission, language=language, **guest.facts())
+    registration = Registration(
+        event=event, submission=submission, language=language, must_confirm=must_confirm, **guest.facts()
+    )
     _admit(event, [registration], [guest])
     return registration
 
@@ -126,6 +137,7 @@ def register_group(
     guests: Sequence[Guest],
     language: str,
     code: str = "",
+    must_confirm: bool = False,
 ) -> Group:
     """Seats for all of them, or places one behind the other in the waiting list, kept together until they are placed.
 
@@ -160,6 +172,7 @@ def register_group(
             group=group,
             submission=uuid.uuid5(submission, str(place)),
             language=language,
+            must_confirm=must_confirm,
             **guest.facts(),
         )
         for place, guest in enumerate(guests)
@@ -206,10 +219,11 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
     pools = Pools(event)
     needs = pools.needs(registrations)
     _refuse_too_many(pools, needs)
-    state, short = _state_for_new(event, pools, needs)
+    must_confirm = event.confirm_address or any(registration.must_confirm for registration in registrations)
+    state, short = _state_for_new(event, pools, needs, must_confirm=must_confirm)
     until = None
     if state == RegistrationState.OFFERED:
-        until = deadline(timezone.now(), hours=seats.hours_to_accept(event), starts_at=event.starts_at)
+        until = deadline(timezone.now(), hours=seats.hours_to_accept(event, registrations), starts_at=event.starts_at)
     first = seats.draw_numbers(event, len(registrations))
     for number, (registration, guest) in enumerate(zip(registrations, guests, strict=True), first):
         registration.number, registration.state, registration.offered_until = number, state, until
@@ -234,13 +248,13 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
         changed("seats")
 
 
-def _state_for_new(event: Event, pools: Pools, needs) -> tuple[RegistrationState, set[str]]:
+def _state_for_new(event: Event, pools: Pools, needs, *, must_confirm: bool) -> tuple[RegistrationState, set[str]]:
     if event.access == Access.APPROVAL:
         return RegistrationState.REQUESTED, set()
     has_room, short = pools.has_room(needs)
     if not has_room:
         return RegistrationState.WAITLISTED, short
-    return RegistrationState.OFFERED if event.confirm_address else RegistrationState.CONFIRMED, set()
+    return RegistrationState.OFFERED if must_confirm else RegistrationState.CONFIRMED, set()
 
 
 def refuse_known_addresses(event: Event, registrations: Sequence[Registration]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -16,11 +17,14 @@ from events.models import Event, Registration
 from events.selectors import AskedQuestion, ListedEvent
 from events.services import is_invited
 from events.states import Access
-from portal.connection_limits import is_too_much, was_too_much
+from portal.connection_limits import is_too_much, too_many_sentence, was_too_much
 from portal.page_cache import shell
 from portal.templatetags.portal_tags import list_comma
 
 GUESS, WRONG_CODES = "invitation-code", 20
+REGISTERED, MAILED = "registered-people", "registration-mails"
+# For each person who may register over a connection; a group has a mail for each guest, and one for its contact.
+MAILS_A_PERSON = 10
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,38 @@ def too_many_codes(request: HttpRequest, listed: ListedEvent) -> HttpResponse:
         "refusal": _("Too many wrong codes came from your connection. Please try again in a quarter of an hour."),
     }
     return TemplateResponse(request, "events/refused.html", words, status=429)
+
+
+def must_confirm(request: HttpRequest, *, people: int) -> bool:
+    """Whether so many people registered over this connection that a program may have invented them.
+
+    Nobody is turned away: their places are kept until the link of the mail is used.
+    """
+    return is_too_much(request, what=REGISTERED, most=settings.REGISTRATIONS_PER_CONNECTION, more=people)
+
+
+def sends_too_many_mails(request: HttpRequest, *, mails: int) -> bool:
+    """Whether the portal would be made to write to very many strangers."""
+    most = MAILS_A_PERSON * settings.REGISTRATIONS_PER_CONNECTION
+    return is_too_much(request, what=MAILED, most=most, more=mails)
+
+
+def too_many_mails(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
+    return refused(request, listed, answers, too_many_sentence(), status=429)
+
+
+def refused(
+    request: HttpRequest, listed: ListedEvent, answers: Answers, sentence: str, *, status: int = 200
+) -> HttpResponse:
+    """The last click led to nothing; what was typed is still there."""
+    event = listed.event
+    words = {
+        **words_of_step(event, listed.title, _("Registration")),
+        "phase": event.phase(),
+        "refusal": sentence,
+        "answers": answers.seal(),
+    }
+    return TemplateResponse(request, "events/refused.html", words, status=status)
 
 
 def ask_or_check(

@@ -23,12 +23,17 @@ from events.steps import (
     guesses_the_code,
     link_does_not_work,
     listed_or_404,
+    must_confirm,
     receipt_of,
+    refused,
     rows_of,
+    sends_too_many_mails,
     too_many_codes,
+    too_many_mails,
     words_of_step,
 )
 from portal import tokens
+from portal.connection_limits import limits_guesses
 from portal.errors import DomainError
 from portal.stamped import while_kept
 
@@ -119,6 +124,8 @@ def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: li
 def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
     """Register and go to the receipt. The same answers sent again lead to the same receipt."""
     event = listed.event
+    if sends_too_many_mails(request, mails=1):
+        return too_many_mails(request, listed, answers)
     submission = read_form_id(answers.values["form_id"], event=event)
     try:
         registration = services.register(
@@ -127,16 +134,11 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
             guest=guest_of(answers.values),
             language=get_language(),
             code=answers.values.get("code", ""),
+            must_confirm=must_confirm(request, people=1),
         )
     except DomainError as refusal:
         event.refresh_from_db()
-        words = {
-            **words_of_step(event, listed.title, _("Registration")),
-            "phase": event.phase(),
-            "refusal": refusal.messages[0],
-            "answers": answers.seal(),
-        }
-        return TemplateResponse(request, "events/refused.html", words)
+        return refused(request, listed, answers, refusal.messages[0])
     return redirect("events:receipt", slug=event.slug, reference=registration.reference)
 
 
@@ -158,6 +160,7 @@ def receipt(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; once used it leads to what came of it; all others get one answer."""
     if request.method == "POST":

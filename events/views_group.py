@@ -26,11 +26,16 @@ from events.steps import (
     guesses_the_code,
     link_does_not_work,
     listed_or_404,
+    must_confirm,
+    refused,
     rows_of,
+    sends_too_many_mails,
     too_many_codes,
+    too_many_mails,
     words_of_step,
 )
 from portal import tokens
+from portal.connection_limits import limits_guesses
 from portal.errors import DomainError
 from portal.stamped import while_kept
 
@@ -147,6 +152,8 @@ def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: li
 
 def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
     event, values = listed.event, answers.values
+    if sends_too_many_mails(request, mails=1 + sum(bool(guest.get("email")) for guest in answers.guests)):
+        return too_many_mails(request, listed, answers)
     shared = {name: values.get(name, "") for name in SHARED}
     try:
         group = services.register_group(
@@ -156,16 +163,11 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
             guests=[guest_of({**guest, **shared, "answers": answers.to_questions}) for guest in answers.guests],
             language=get_language(),
             code=values.get("code", ""),
+            must_confirm=must_confirm(request, people=len(answers.guests)),
         )
     except DomainError as refusal:
         event.refresh_from_db()
-        words = {
-            **words_of_step(event, listed.title, _("Registration")),
-            "phase": event.phase(),
-            "refusal": refusal.messages[0],
-            "answers": answers.seal(),
-        }
-        return TemplateResponse(request, "events/refused.html", words)
+        return refused(request, listed, answers, refusal.messages[0])
     return redirect("events:group_receipt", slug=event.slug, reference=group.reference)
 
 
@@ -191,6 +193,7 @@ def _words_of(group: Group, title: str) -> dict:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def places(request: HttpRequest, secret: str) -> HttpResponse:
     """The page behind the contact's link: how each place stands; confirm all, give all back, go to each."""
     group = selectors.group_by_subject(tokens.subject_of(secret, purpose=emails.GROUP_PURPOSE))

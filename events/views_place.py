@@ -18,6 +18,7 @@ from events.models import Registration
 from events.selectors import AskedQuestion
 from events.steps import link_does_not_work, receipt_of, words_of_step
 from portal import tokens
+from portal.connection_limits import limits_guesses
 from portal.errors import DomainError
 
 
@@ -54,6 +55,7 @@ def _words(registration: Registration, step: str, secret: str, reference: str) -
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def place(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
     """How the place stands, and what can be done with it. Opened by GET nothing changes."""
     registration = _found(secret, reference)
@@ -100,6 +102,7 @@ def _act(registration: Registration, posted) -> Registration:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def change(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
     """Other answers, or another person in the same place."""
     registration = _found(secret, reference)
@@ -142,6 +145,7 @@ def _asks(registration: Registration, reference: str) -> list[AskedQuestion]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def answer_questions(request: HttpRequest, secret: str, reference: str = "") -> HttpResponse:
     """The questions of the event with what was answered so far: whoever took over a place was asked nothing yet."""
     registration = _found(secret, reference)
@@ -162,6 +166,7 @@ def answer_questions(request: HttpRequest, secret: str, reference: str = "") -> 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limits_guesses
 def cancel_in_group(request: HttpRequest, secret: str, reference: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; done twice it is as done once."""
     registration = _found(secret, reference)

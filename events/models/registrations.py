@@ -107,6 +107,7 @@ class Registration(models.Model):
             "region",
             "is_online",
             "offered_until",
+            "must_confirm",
             "last_clock_mail",
             "language",
             "state",
@@ -150,6 +151,8 @@ class Registration(models.Model):
     is_online = models.BooleanField(_("takes part online"), default=False)
     language = models.CharField(_("language"), max_length=12)
     offered_until = models.DateTimeField(_("place kept until"), null=True, blank=True)
+    # Whether a place, now or from the waiting list, is theirs only once they confirm it by the link of a mail.
+    must_confirm = models.BooleanField(_("place only once it is confirmed by mail"), default=False, editable=False)
     last_clock_mail = models.CharField(_("last reminder"), max_length=10, choices=ClockMail, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=RegistrationState)
     number = models.PositiveIntegerField(_("number in the order of registration"))

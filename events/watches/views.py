@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +13,7 @@ from events import selectors as events
 from events.models import Watch
 from events.watches import selectors, services
 from events.watches.inputs import WatchForm, initial
-from portal.connection_limits import WINDOW, is_too_much
+from portal.connection_limits import is_too_much, limits_guesses, too_many_sentence
 
 MOST_ASKED = 20
 
@@ -44,17 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         if not is_too_much(request, what="event-watch", most=MOST_ASKED):
             services.ask(**form.wish(), language=get_language())
             return redirect("watches:asked")
-        form.add_error(None, _too_many(WINDOW // 60))
+        form.add_error(None, too_many_sentence())
         status = 429
     return _page(request, "events/watches/ask.html", _("Tell me about the next event"), status=status, form=form)
-
-
-def _too_many(minutes: int) -> str:
-    return ngettext(
-        "Very many requests came from your connection. Try again in %(minutes)d minute; what you typed is still here.",
-        "Very many requests came from your connection. Try again in %(minutes)d minutes; what you typed is still here.",
-        minutes,
-    ) % {"minutes": minutes}
 
 
 @never_cache
@@ -66,6 +58,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_guesses
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; used already it shows what came of it."""
     if request.method == "POST":
@@ -85,6 +78,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 @csrf_exempt  # a mail program has no page to take a token from; the secret is what lets it act
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_guesses
 def stop(request: HttpRequest, secret: str) -> HttpResponse:
     """Opened by GET it asks, by POST it acts; used already it says so. A mail program gets no redirect (RFC 8058)."""
     if request.method == "POST":

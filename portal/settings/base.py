@@ -325,6 +325,10 @@ CHECK_LINKS = env.bool("PORTAL_CHECK_LINKS", default=False)
 
 # --- Events ----------------------------------------------------------------------------------------------------------
 
+# How many people may register over one connection in a quarter of an hour before a place is theirs only by the link of
+# a mail (events.steps). A program that invents a hundred times as many guests gets one place in a hundred.
+REGISTRATIONS_PER_CONNECTION = env.int("PORTAL_REGISTRATIONS_PER_CONNECTION", default=50)
+
 # The last day on which the project must be documented; the scans of signed lists are deleted after it. The default
 # counts five years from the end of 2028 (Art. 82 of Regulation (EU) 2021/1060: from the end of the year of the last
 # payment). The authority that grants the funds names the right day.

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.breadcrumb import Crumb, start
+from portal.connection_limits import limits_guesses
 from programmes import selectors as directory
 from programmes.models.centres import Centre
 from programmes.upkeep import facts, proposals, selectors, services
@@ -65,6 +66,7 @@ def _no_link(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_guesses
 def round_overview(request: HttpRequest, secret: str) -> HttpResponse:
     found = _by_link(secret)
     return _overview(request, *found) if found else _no_link(request)
@@ -72,6 +74,7 @@ def round_overview(request: HttpRequest, secret: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_guesses
 def round_group(request: HttpRequest, secret: str, group: str) -> HttpResponse:
     found = _by_link(secret)
     return _group(request, *found, group) if found and group in FieldGroup.values else _no_link(request)

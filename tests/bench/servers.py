@@ -35,6 +35,8 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "PORTAL_HTTPS_REDIRECT": "false",
         "PORTAL_MAIL_FROM": "portal@example.org",
         "EMAIL_URL": "dummymail://",
+        # All guests come over one connection.
+        "PORTAL_REGISTRATIONS_PER_CONNECTION": "1000000",
         # Never the index of a portal that uses the same server.
         "ELASTICSEARCH_INDEX": f"bench-{secrets.token_hex(4)}",
         # The bench wants to know how long an answer takes, not to stop waiting for it.

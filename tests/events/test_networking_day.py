@@ -78,8 +78,9 @@ def set_up(staff: Client, size: Size) -> Event:
 
 
 def send(address: str, told: dict, *, presses: int) -> None:
-    """A browser of its own for each office. The form of a group has two people; each press adds one."""
-    browser = Client()
+    """Each office has a browser and a connection of its own. The form of a group has two people; a press adds one."""
+    number = int(told["organisation"].removeprefix("Stelle ") or 0)
+    browser = Client(REMOTE_ADDR=f"192.0.2.{number}")
     page = browser.get(address)
     for _press in range(presses):
         page = browser.post(address, {**filled(main_form(page.content.decode()), told), "action": "add"})

@@ -108,6 +108,8 @@ def environment(folder: Path, database: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
         "PORTAL_VAR": str(folder),
         "DATABASE_URL": database,
+        # All guests come over one connection.
+        "PORTAL_REGISTRATIONS_PER_CONNECTION": "1000000",
     }
 
 

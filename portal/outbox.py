@@ -1,8 +1,9 @@
 """The one way a mail leaves the house.
 
 ``queue`` renders a mail in the reader's language and writes it as a row of the caller's transaction; the worker sends
-it after the commit and tries again with growing pauses for 72 hours. The Message-ID hangs on the row, so a mail that
-had to be sent twice (SMTP cannot promise once) is recognised as the same by mail programs.
+it after the commit and tries again with growing pauses for 72 hours. While the server cannot be reached all mails wait
+for it, a minute at a time. The Message-ID hangs on the row, so a mail that had to be sent twice (SMTP cannot promise
+once) is recognised as the same by mail programs.
 
 A mail has three templates, ``<app>/emails/<name>.subject.txt``, ``.txt`` and ``.html``. They get references, dates,
 places and links, never what a person told us.
@@ -10,6 +11,7 @@ places and links, never what a person told us.
 
 import base64
 import logging
+import time
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,8 +20,9 @@ from io import BytesIO
 
 import segno
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -33,6 +36,9 @@ FIRST_PAUSE = timedelta(minutes=1)
 ONE_CLICK = "List-Unsubscribe=One-Click"
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PAUSE = timedelta(hours=4)
+# While no mail at all goes out it may be the server: no mail waits longer for its return.
+OUTAGE_PAUSE = timedelta(minutes=10)
+LONGEST_ROUND = 30  # seconds; jobs of the same worker wait for it
 # A worker that took a mail and said nothing for this long is taken for dead.
 STUCK_AFTER = timedelta(minutes=10)
 
@@ -151,7 +157,15 @@ def message(mail: OutgoingMail, connection=None) -> EmailMultiAlternatives:
 
 def pause_after(attempts: int) -> timedelta:
     """One minute, doubling, four hours at the most."""
-    return min(FIRST_PAUSE * 2 ** max(attempts - 1, 0), LONGEST_PAUSE)
+    doublings = min(max(attempts - 1, 0), 16)  # more of them are no number any more
+    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+
+
+def _longest_pause() -> timedelta:
+    """Only where others go out, a refusal is known to be the mail's own."""
+    recently = timezone.now() - OUTAGE_PAUSE
+    goes_out = OutgoingMail.objects.filter(state=MailState.SENT, ended_at__gt=recently).exists()
+    return LONGEST_PAUSE if goes_out else OUTAGE_PAUSE
 
 
 def deliver(mail_id: int) -> bool:
@@ -162,43 +176,74 @@ def deliver(mail_id: int) -> bool:
     )
     if not taken:
         return False
+    server = get_connection()
+    try:
+        server.open()
+    except (OSError, ValueError) as error:  # those of smtplib, and of a host that is no name
+        _wait_for_server(_kind(error), Q(pk=mail_id))
+        return False
     try:
         mail = OutgoingMail.objects.get(pk=mail_id)
-        message(mail).send()
+        message(mail, server).send()
+        mail.state, mail.ended_at, mail.error = MailState.SENT, timezone.now(), ""
+        mail.recipient, mail.content = "", {}
+        mail.attempts += 1
+        mail.save()
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 -- whatever is wrong with one mail must not hold up the others
-        _put_back(mail_id, error)
+        _put_back(mail_id, _kind(error))
         return False
-    mail.state, mail.ended_at, mail.error = MailState.SENT, timezone.now(), ""
-    mail.recipient, mail.content = "", {}
-    mail.attempts += 1
-    mail.save()
+    finally:
+        server.close()
     return True
 
 
-def _put_back(mail_id: int, error: Exception) -> None:
-    """Plan the next try; after 72 hours give up, visibly. Only the kind of error is kept: its text may name people."""
+def _kind(error: Exception) -> str:
+    """All that is kept of an error: its text may name people."""
+    return f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
+
+
+def _put_back(mail_id: int, error: str) -> None:
+    """Plan the next try of a mail that was refused, the last one at the end of its 72 hours."""
     row = OutgoingMail.objects.filter(pk=mail_id)
     # Not the whole row: what cannot be read is put back too.
-    uid, created_at, tries = row.values_list("uid", "created_at", "attempts").get()
-    now, tries = timezone.now(), tries + 1
-    code = getattr(error, "smtp_code", "")
-    facts = {"attempts": tries, "error": f"{type(error).__name__} {code}".strip()}
-    if now - created_at >= HORIZON:
-        row.update(state=MailState.FAILED, ended_at=now, **facts)
-        logger.error("mail %s given up after %s tries: %s", uid, tries, facts["error"])
-    else:
-        next_try_at = min(now + pause_after(tries), created_at + HORIZON)
-        row.update(state=MailState.DUE, next_try_at=next_try_at, **facts)
+    created_at, tries = row.values_list("created_at", "attempts").get()
+    pause = min(pause_after(tries + 1), _longest_pause(), created_at + HORIZON - timezone.now())
+    _wait(row, error, pause, tries=1)
+
+
+def _wait_for_server(error: str, mail: Q) -> None:
+    """Nothing can go out now: this mail and all others that are due wait a minute."""
+    _wait(
+        OutgoingMail.objects.filter(mail | Q(state=MailState.DUE, next_try_at__lte=timezone.now())), error, FIRST_PAUSE
+    )
+
+
+def _wait(rows: QuerySet, error: str, pause: timedelta, *, tries: int = 0) -> None:
+    """Queue the mails again, after a pause; those of 72 hours ago are given up, visibly."""
+    now = timezone.now()
+    facts = {"error": error, "attempts": F("attempts") + tries}
+    too_old = rows.filter(created_at__lte=now - HORIZON)
+    given_up = list(too_old.values_list("uid", flat=True))
+    too_old.update(state=MailState.FAILED, ended_at=now, **facts)
+    for uid in given_up:
+        logger.error("mail %s given up: %s", uid, error)
+    rows.filter(created_at__gt=now - HORIZON).update(state=MailState.DUE, next_try_at=now + pause, **facts)
 
 
 def deliver_due(limit: int = 200) -> int:
-    """Send what is due, oldest first; returns how many went out."""
-    now = timezone.now()
-    OutgoingMail.objects.filter(state=MailState.SENDING, next_try_at__lte=now).update(state=MailState.DUE)
-    waiting = list(OutgoingMail.objects.due(now=now).values_list("pk", flat=True)[:limit])
-    return sum(deliver(pk) for pk in waiting)
+    """Send what is due, oldest first; returns how many went out. Ends soon where the server takes its time."""
+    began, sent = time.monotonic(), 0
+    stuck = OutgoingMail.objects.filter(state=MailState.SENDING, next_try_at__lte=timezone.now())
+    _wait(stuck, "WorkerLost", timedelta(0), tries=1)
+    for pk in list(OutgoingMail.objects.due().values_list("pk", flat=True)[:limit]):
+        sent += deliver(pk)
+        if time.monotonic() - began > LONGEST_ROUND:
+            if not sent:
+                _wait_for_server("TimeoutError", Q())
+            break
+    return sent
 
 
 def withdraw(*, reference: str, to: str) -> int:

@@ -1,5 +1,8 @@
 """Background jobs on django-tasks: tried five times with growing pauses, then parked where staff can see them.
 
+What a job writes and that it is done are one transaction, so a job whose worker is killed has its effect once. What it
+does outside of the database may happen again; and on SQLite nobody else writes meanwhile, so a job must be short.
+
 ``@job`` marks a function as a job; ``later(job, ...)`` puts it into the queue of the caller's transaction. Arguments
 are stored in clear text: pass primary keys and references only.
 """
@@ -9,6 +12,8 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
@@ -22,7 +27,11 @@ logger = logging.getLogger("portal.tasks")
 ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=30)
 # A job that runs longer than this belongs to a worker that died.
-STUCK_AFTER = timedelta(minutes=10)
+STUCK_AFTER = timedelta(minutes=8)
+
+
+class TakenAway(Exception):
+    """The job was given to another worker meanwhile."""
 
 
 def pause_after(attempt: int) -> timedelta:
@@ -41,17 +50,30 @@ def job(function: Callable) -> Callable:
     return run
 
 
-@task()
-def run_job(path: str, arguments: dict, attempt: int) -> None:
-    function = import_string(path)
+@task(takes_context=True)
+def run_job(context, path: str, arguments: dict, attempt: int) -> None:
     try:
-        function(**arguments)
+        with transaction.atomic():
+            import_string(path)(**arguments)
+            _end(context.task_result)
     except Exception as error:  # noqa: BLE001 -- whatever a job raises must not be lost: it is tried again, then parked
         logger.warning("job %s failed (try %s): %s", path, attempt, type(error).__name__)
-        if attempt >= ATTEMPTS:
-            ParkedJob.objects.create(task=path, arguments=arguments, error=type(error).__name__, attempts=attempt)
-        else:
-            _enqueue(path, arguments, attempt + 1, timezone.now() + pause_after(attempt))
+        with transaction.atomic():
+            if attempt >= ATTEMPTS:
+                _park(path, arguments, attempt, type(error).__name__)
+            else:
+                _enqueue(path, arguments, attempt + 1, timezone.now() + pause_after(attempt))
+            _end(context.task_result)
+
+
+def _end(run) -> None:
+    mine = DBTaskResult.objects.filter(pk=run.id, status=TaskResultStatus.RUNNING, started_at=run.started_at)
+    if not mine.update(status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now()):
+        raise TakenAway
+
+
+def _park(path: str, arguments: dict, attempts: int, error: str) -> None:
+    ParkedJob.objects.create(task=path, arguments=arguments, attempts=attempts, error=error)
 
 
 def _enqueue(path: str, arguments: dict, attempt: int, run_after=None) -> None:
@@ -70,11 +92,25 @@ def retry(parked: ParkedJob) -> None:
 
 
 def release_stuck() -> int:
-    """Put jobs of a worker that was killed back into the queue; returns how many."""
-    limit = timezone.now() - STUCK_AFTER
-    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=limit).update(
-        status=TaskResultStatus.READY, started_at=None
-    )
+    """Put jobs whose worker was killed, or could not write how they ended, back into the queue; returns how many."""
+    killed = Q(status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - STUCK_AFTER)
+    unwritten = Q(status=TaskResultStatus.FAILED, task_path=run_job.module_path)
+    return sum(_release(lost) for lost in DBTaskResult.objects.filter(killed | unwritten))
+
+
+@transaction.atomic
+def _release(lost: DBTaskResult) -> int:
+    """A job that was taken five times in vain kills its workers: it is parked."""
+    row = DBTaskResult.objects.filter(pk=lost.pk, status=lost.status, started_at=lost.started_at)
+    if len(lost.worker_ids) < ATTEMPTS:
+        return row.update(status=TaskResultStatus.READY, started_at=None)
+    if lost.task_path != run_job.module_path:
+        row.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+        logger.error("task %s given up after %s tries", lost.task_path, ATTEMPTS)
+    elif row.delete()[0]:
+        job = lost.args_kwargs["kwargs"]
+        _park(job["path"], job["arguments"], ATTEMPTS, "WorkerLost")
+    return 0
 
 
 def purge() -> int:

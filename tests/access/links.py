@@ -1,6 +1,6 @@
 """The addresses behind mailed links, and links of every kind: true, of something else, run out, never given, broken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from portal import tokens
 from portal.models import AccessToken
 from programmes.upkeep import services as upkeep
 from tests.access.routes import Route, address, routes
-from tests.builders.events import make_event, make_event_page, make_group, make_registration
+from tests.builders.events import make_event, make_event_page, make_group, make_guest, make_question, make_registration
 from tests.builders.upkeep import make_full_centre
 
 HOUR = timedelta(hours=1)
@@ -61,8 +61,9 @@ class Owners:
 
 def make_owners(site: Site) -> Owners:
     event = make_event(capacity=50)
-    make_event_page(site, event)
-    group, other = make_group(event), make_group(event)
+    make_question(make_event_page(site, event), "thema", "Welches Thema bringen Sie mit?", audiences=["other"])
+    # The contact of a group answers for guests who have no address of their own.
+    group, other = (make_group(event, [replace(make_guest(), email="")]) for _number in range(2))
     watch = Watch.objects.create(
         email="w@example.org", email_fingerprint="w", region="all", language="de", asked_at=timezone.now()
     )

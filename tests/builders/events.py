@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from events import services
-from events.models import Event, EventIndexPage, EventPage, Group, Quota, Registration, Session
+from events.models import Event, EventIndexPage, EventPage, Group, Question, QuestionText, Quota, Registration, Session
 from events.services import Contact, Guest
 from home.models import HomePage
 from tests.builders.home import make_home
@@ -63,6 +63,14 @@ def make_group(event: Event, people: int | list[Guest] = 3, *, language: str = "
         guests=guests,
         language=language,
     )
+
+
+def make_question(page: EventPage, code: str, label: str, **facts) -> Question:
+    """A question of the event with its words on the page."""
+    question = Question.objects.create(event=page.event, code=code, **facts)
+    page.question_texts.add(QuestionText(question=question, label=label, hint="Ohne Namen"))
+    page.save()
+    return question
 
 
 def make_quota(event: Event, capacity: int, *audiences: str) -> Quota:

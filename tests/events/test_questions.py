@@ -13,7 +13,7 @@ from events import changes, series, services
 from events.models import Event, Question, QuestionText, Registration
 from portal import tokens
 from portal.errors import DomainError
-from tests.builders.events import make_event, make_event_page, make_group, make_guest
+from tests.builders.events import make_event, make_event_page, make_group, make_guest, make_question
 from tests.builders.referral import filled, main_form
 from tests.privacy import sentinels
 
@@ -22,18 +22,13 @@ ADDRESS = "/de/veranstaltungen/tag/anmeldung/"
 PERSON = {"name": sentinels.NAME, "email": sentinels.EMAIL, "audience": "authority"}
 
 
-def ask(page, code: str, label: str, **facts) -> Question:
-    question = Question.objects.create(event=page.event, code=code, **facts)
-    page.question_texts.add(QuestionText(question=question, label=label, hint="Ohne Namen"))
-    page.save()
-    return question
-
-
 @pytest.fixture
 def page(site_tree):
     page = make_event_page(site_tree, make_event(slug="tag"))
-    ask(page, "fall", "Welches Thema bringen Sie mit?", audiences=["authority"], is_required=True)
-    ask(page, "parkplatz", "Brauchen Sie einen Parkplatz?", kind="yes-no", audiences=["authority", "provider"])
+    make_question(page, "fall", "Welches Thema bringen Sie mit?", audiences=["authority"], is_required=True)
+    make_question(
+        page, "parkplatz", "Brauchen Sie einen Parkplatz?", kind="yes-no", audiences=["authority", "provider"]
+    )
     return page
 
 

@@ -1,9 +1,12 @@
 import smtplib
+import socket
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail as django_mail
+from django.core.mail.backends.locmem import EmailBackend as LocMemBackend
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -12,6 +15,9 @@ from portal.models import MailState, OutgoingMail
 from tests.mail_server import Keeping
 
 pytestmark = pytest.mark.django_db
+
+
+NOBODY = ("127.0.0.1", 1)
 
 
 def queue(**facts):
@@ -118,6 +124,107 @@ def test_a_dead_mail_server_loses_nothing(settings):
     mail.refresh_from_db()
     assert mail.state == MailState.DUE
     assert mail.recipient == "ada@example.org"
+
+
+@pytest.fixture
+def nobody_answers(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = NOBODY
+
+
+def test_one_connection_that_fails_is_enough_to_let_all_wait_a_minute(nobody_answers, monkeypatch, smtp):
+    opened = []
+    monkeypatch.setattr(EmailBackend, "open", lambda server: opened.append(1) or socket.create_connection(NOBODY))
+    mails = [queue() for _number in range(3)]
+
+    assert outbox.deliver_due() == 0
+    assert len(opened) == 1
+    rows = OutgoingMail.objects.values_list("state", "attempts", "error")
+    assert list(rows) == [(MailState.DUE, 0, "ConnectionRefusedError")] * len(mails)
+    monkeypatch.undo()
+    kept = smtp(Keeping())
+    with time_machine.travel(timedelta(seconds=61), tick=False):
+        assert outbox.deliver_due() == 3
+    assert len(kept.mails) == 3
+
+
+def test_mails_a_server_could_not_take_for_72_hours_are_given_up_together(nobody_answers):
+    mails = [queue() for _number in range(3)]
+
+    with time_machine.travel(timedelta(hours=72, seconds=1), tick=False):
+        assert outbox.deliver_due() == 0
+
+    assert OutgoingMail.objects.filter(state=MailState.FAILED, ended_at__isnull=False).count() == len(mails)
+
+
+def test_a_server_that_takes_its_time_does_not_hold_up_other_work(monkeypatch, smtp):
+    smtp(Refusing("451 later"))
+    monkeypatch.setattr(outbox, "LONGEST_ROUND", -1)
+    for _number in range(3):
+        queue()
+
+    assert outbox.deliver_due() == 0
+    assert sorted(OutgoingMail.objects.values_list("attempts", "error")) == [
+        (0, "TimeoutError"),
+        (0, "TimeoutError"),
+        (1, "SMTPDataError 451"),
+    ]
+    assert not OutgoingMail.objects.due().exists()
+
+
+def test_where_one_goes_out_the_round_just_ends(monkeypatch):
+    monkeypatch.setattr(outbox, "LONGEST_ROUND", -1)
+    for _number in range(2):
+        queue()
+
+    assert [outbox.deliver_due(), outbox.deliver_due()] == [1, 1]
+
+
+@pytest.mark.parametrize(("others_go_out", "pause"), [(False, outbox.OUTAGE_PAUSE), (True, outbox.LONGEST_PAUSE)])
+def test_a_refused_mail_waits_long_only_where_others_go_out(others_go_out, pause, smtp):
+    if others_go_out:
+        queue()
+        outbox.deliver_due()
+    smtp(Refusing("550 no"))
+    mail = queue()
+    OutgoingMail.objects.filter(pk=mail.pk).update(attempts=40)
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        outbox.deliver_due()
+
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.next_try_at) == (41, now + pause)
+
+
+def test_a_mail_is_written_as_sent_before_the_server_is_taken_leave_of(monkeypatch):
+    mail = queue()
+    states = []
+    monkeypatch.setattr(
+        LocMemBackend, "close", lambda server: states.append(OutgoingMail.objects.get(pk=mail.pk).state)
+    )
+
+    outbox.deliver_due()
+
+    assert states == [MailState.SENT]
+
+
+def test_a_mail_whose_worker_was_killed_shows_that_it_may_come_twice():
+    mail = queue()
+    OutgoingMail.objects.update(state=MailState.SENDING, next_try_at=timezone.now())
+    outbox.deliver_due()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (MailState.SENT, 2)
+
+
+def test_a_mail_that_kills_its_workers_is_given_up_after_72_hours():
+    mail = queue()
+    OutgoingMail.objects.update(state=MailState.SENDING, next_try_at=timezone.now())
+    with time_machine.travel(timedelta(hours=72, seconds=1), tick=False):
+        outbox.deliver_due()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.error) == (MailState.FAILED, "WorkerLost")
 
 
 def test_a_mail_that_a_killed_worker_held_goes_out_after_ten_minutes():

@@ -33,6 +33,7 @@ def header(event: Event, *, language: str) -> list[str]:
         _("Takes part online"),
         _("Photos"),
         _("Registered"),
+        _("Note of the team"),
         *(question.label for question in selectors.questions_of(event, language=language)),
     ]
 
@@ -77,4 +78,5 @@ def _row(registration: Registration, place: int | None, titles: dict[int, str], 
         _("yes") if registration.is_online else _("no"),
         _("yes") if registration.may_be_photographed else _("no"),
         timezone.localtime(registration.created_at).strftime("%Y-%m-%d %H:%M"),
+        registration.staff_note,
     ]

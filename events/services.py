@@ -474,6 +474,13 @@ def _reject(event: Event, party: list[Registration], by: User, words: str) -> No
         seats.settle(event.pk, MoveReason.SEAT_FREED)
 
 
+def note(*, registration_id: int, text: str) -> None:
+    """What the team writes about a guest for itself, in place of what it wrote before; the guest does not see it."""
+    registration = Registration.objects.get(pk=registration_id)
+    registration.staff_note = text.strip()
+    registration.save(update_fields=["staff_note"])
+
+
 @transaction.atomic
 def move_up(*, registration_id: int, by: User, note: str) -> Registration:
     """Give somebody who waits a free seat out of turn. ``note`` says why and is kept with the move."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import series_views, staff_desk, staff_views, writing_views
+from events import series_views, staff_desk, staff_notes, staff_views, writing_views
 from events.attendance import urls as attendance
 from portal.spreadsheets import CSV, XLSX
 
@@ -35,6 +35,7 @@ urlpatterns = [
         staff_desk.MoveUpView.as_view(),
         name="move_up_registration",
     ),
+    path("<int:pk>/registrations/<int:registration>/note/", staff_notes.NoteView.as_view(), name="note"),
     path("<int:pk>/message/", staff_desk.MessageView.as_view(), name="message"),
     path("<int:pk>/needs/", staff_desk.NeedsView.as_view(), name="needs"),
     path("<int:pk>/needs.xlsx", staff_desk.NeedsTableView.as_view(), {"format": XLSX}, name="needs_xlsx"),

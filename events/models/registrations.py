@@ -92,6 +92,7 @@ class Registration(models.Model):
             "function": Personal(DataClass.CONTACT, "list of participants"),
             "photo": Personal(DataClass.CONTACT, "who may be seen in photos"),
             "answers": Personal(DataClass.CONTACT, "prepare the event: what it asks of some of its guests"),
+            "staff_note": Personal(DataClass.CONTACT, "receive the guest: what the team has to think of"),
         },
         operational=(
             "event",
@@ -140,6 +141,7 @@ class Registration(models.Model):
     # By the codes of the questions.
     answers = EncryptedJSONField(_("answers"), ring="operational", default=dict)
     photo = EncryptedField(_("photos"), ring="operational", blank=True)
+    staff_note = EncryptedField(_("note of the team"), ring="operational", blank=True)
 
     # Empty for a guest whose mails go to the contact of the group.
     email_fingerprint = models.CharField(_("fingerprint of the address"), max_length=64, blank=True, editable=False)

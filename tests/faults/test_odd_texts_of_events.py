@@ -153,6 +153,36 @@ def test_every_other_box_keeps_or_refuses_with_a_sentence(event):
     assert wrong[:20] == []
 
 
+def test_an_address_and_a_code_are_refused_with_a_sentence(event):
+    event.access, event.invitation_code = "code", "Anemone 7"
+    wrong = []
+    for text in TEXTS:
+        for field, other in (("email", {"code": "anemone7"}), ("code", {})):
+            form = registration_form(event, **{**other, field: text})
+            if form.is_valid():
+                wrong += [] if is_neutral(form.cleaned_data[field]) and "@" in text else [(field, text[:40])]
+            else:
+                wrong += [] if sentence_of(form, field) else [(field, "no sentence", text[:40])]
+
+    assert wrong == []
+
+
+def test_each_text_in_every_box_at_once_leads_to_the_check_or_back_to_the_form(event, client):
+    address, wrong = "/de/veranstaltungen/info/anmeldung/", []
+    form_id, told = new_form_id(event), {"audience": "other", "email": "ada@example.org", "action": "check"}
+    for text in [text for text in TEXTS if not looks_like_template(text)]:
+        arrived = text.encode("utf-8", "replace").decode()
+        # Four times a million characters is more than the portal reads.
+        boxes = LINES if len(arrived) < 100_000 else LINES[:1]
+        page = client.post(address, {**told, "name": "Ada", "form_id": form_id, **dict.fromkeys(boxes, arrived)})
+        soup = BeautifulSoup(page.content, "html.parser").main
+        is_answered = soup.find("input", {"name": "answers"}) or soup.select(".error-summary a")
+        wrong += [] if page.status_code == 200 and is_answered else [(page.status_code, text[:40])]
+        wrong += dangers(page.content)
+
+    assert wrong == []
+
+
 # --- what is shown of them -------------------------------------------------------------------------------------------
 
 

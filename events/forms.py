@@ -1,7 +1,6 @@
 """The registration form of the public site, and the seal under which its answers travel from page to page."""
 
 import json
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,20 +15,15 @@ from events.models import Event
 from events.selectors import AskedQuestion, Workshop, regions_of_origin
 from events.services import Guest, is_invited
 from events.states import Access, Answer, Audience, Need, PhotoConsent, Salutation
-from portal import plain_text
 from portal.crypto import WrongKey, decrypt, encrypt
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, speak_plainly
+from portal.plain_text import one_line
 
 FORM_SALT = "events.registration.form"
 # The id of the list of names a browser suggests from.
 ORGANISATIONS = "organisations"
 # Marks that come along when an address is copied; none of them belongs to a mail address.
 INVISIBLE = dict.fromkeys([0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
-
-
-def one_line(text: str) -> str:
-    """Line breaks and tabs become spaces, other control characters go."""
-    return " ".join("".join(c if unicodedata.category(c) != "Cc" else " " for c in text).split())
 
 
 class LineField(PlainTextField):
@@ -43,7 +37,7 @@ class MailField(forms.EmailField):
     """A mail address as it is copied: without the invisible marks and spaces that came along."""
 
     def to_python(self, value):
-        return one_line(plain_text.clean(str(value or ""))).translate(INVISIBLE).replace(" ", "")
+        return one_line(str(value or "")).translate(INVISIBLE).replace(" ", "")
 
     def widget_attrs(self, widget):
         """No ``maxlength``: the browser would cut off what was pasted without a word."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 
 from events import logistics, services
+from events.forms import LineField
 from events.messages import Words, recipients, send
 from events.models import Registration
 from events.permissions import user_can_cancel_registrations, user_can_see_needs
@@ -22,6 +23,7 @@ from events.staff_inputs import RegistrationFilter
 from events.staff_views import StaffView, filter_of
 from portal.crypto import WrongKey, decrypt, encrypt
 from portal.errors import DomainError
+from portal.form_fields import PlainTextField
 from portal.spreadsheets import table_response
 
 
@@ -41,7 +43,7 @@ class PlaceView(StaffView):
 
 
 class RejectionForm(forms.Form):
-    words = forms.CharField(
+    words = PlainTextField(
         label=gettext_lazy("What the mail says beside the refusal"),
         required=False,
         max_length=1000,
@@ -87,7 +89,7 @@ class DecideView(PlaceView):
 
 
 class OutOfTurnForm(forms.Form):
-    note = forms.CharField(
+    note = PlainTextField(
         label=gettext_lazy("Why out of turn"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -126,10 +128,10 @@ class MessageForm(RegistrationFilter):
         super().__init__(*args, **kwargs)
         for code, name in settings.LANGUAGES:
             is_german = code == settings.LANGUAGE_CODE
-            self.fields[f"subject_{code}"] = forms.CharField(
+            self.fields[f"subject_{code}"] = LineField(
                 label=_("Subject (%(language)s)") % {"language": name}, max_length=150, required=is_german
             )
-            self.fields[f"text_{code}"] = forms.CharField(
+            self.fields[f"text_{code}"] = PlainTextField(
                 label=_("Text (%(language)s)") % {"language": name},
                 max_length=5000,
                 required=is_german,

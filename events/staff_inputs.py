@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events import narrowing, selectors
+from events.forms import LineField
 from events.models import Event
 from events.narrowing import Narrowing
 from events.states import Audience, RegistrationState
@@ -31,7 +32,7 @@ class RegistrationFilter(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     region = forms.ChoiceField(label=_("Administrative region"), required=False)
-    query = forms.CharField(label=_("Name, organisation or number"), required=False, max_length=LONGEST_QUERY)
+    query = LineField(label=_("Name, organisation or number"), required=False, max_length=LONGEST_QUERY)
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,6 +16,11 @@ def clean(text: str) -> str:
     return "".join(character for character in text if is_kept(character))
 
 
+def one_line(text: str) -> str:
+    """The same without line breaks: they, tabs and other white space become single spaces."""
+    return " ".join(clean(text).split())
+
+
 def is_kept(character: str) -> bool:
     if character in DIRECTION_CONTROLS or character in INVISIBLE:
         return False

@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 
 from events.languages import HeldIn
 from events.states import Access, Audience, Kind, Mode, Phase
+from portal.clean_rows import clean_row
 from portal.codes_field import CodesField
 from portal.privacy import Privacy
 
@@ -55,6 +56,7 @@ class CountedSeats(models.Model):
 
     def clean(self):
         super().clean()
+        clean_row(self)
         self.refuse_fewer_than_taken("capacity", "taken")
 
     def refuse_fewer_than_taken(self, capacity: str, counter: str) -> None:

@@ -15,6 +15,7 @@ from events.filters import EventFilter
 from events.models.facts import Event, Session
 from events.models.questions import Question
 from events.structured import event_things
+from portal.clean_rows import clean_row
 from portal.models import BasePage
 from portal.privacy import Privacy
 from portal.structured import breadcrumb
@@ -123,6 +124,10 @@ class EventPage(BasePage):
             self.slug = self.event.slug
         super().full_clean(*args, **kwargs)
 
+    def clean(self):
+        super().clean()
+        clean_row(self)
+
     def get_context(self, request, *args, **kwargs):
         url = self.get_full_url(request)
         trail = [*selectors.trail(language=self.locale.language_code), ("", self.title)]
@@ -160,6 +165,10 @@ class WorkshopText(TranslatableMixin, Orderable):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        super().clean()
+        clean_row(self)
+
 
 class QuestionText(TranslatableMixin, Orderable):
     """A question of the event in the language of its page."""
@@ -188,3 +197,7 @@ class QuestionText(TranslatableMixin, Orderable):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        super().clean()
+        clean_row(self)

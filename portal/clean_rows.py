@@ -1,0 +1,17 @@
+"""Rows whose words staff type: what cannot be seen or shows other words goes before they are stored."""
+
+from django.db import models
+from wagtail.fields import RichTextField
+
+from portal.plain_text import clean, one_line
+
+
+def clean_row(row: models.Model) -> None:
+    """Clean every text column of a row, in one line where it is one; marked-up text is left to its own rules."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, RichTextField) or field.choices or not isinstance(getattr(row, field.attname), str):
+            continue
+        if isinstance(field, models.CharField):
+            setattr(row, field.attname, one_line(getattr(row, field.attname)))
+        elif isinstance(field, models.TextField):
+            setattr(row, field.attname, clean(getattr(row, field.attname)))

@@ -43,6 +43,10 @@ LONGEST_ROUND = 30  # seconds; jobs of the same worker wait for it
 STUCK_AFTER = timedelta(minutes=10)
 
 
+class ServerAway(Exception):
+    """No mail can go out now; says why."""
+
+
 @dataclass(frozen=True)
 class Attachment:
     name: str
@@ -169,7 +173,10 @@ def _longest_pause() -> timedelta:
 
 
 def deliver(mail_id: int) -> bool:
-    """Try to send one mail that is due; True if it went out now. Nobody else can take it meanwhile."""
+    """Try to send one mail that is due; True if it went out now. Nobody else can take it meanwhile.
+
+    Where the server is away the mail is held until it is put back, by the caller or as that of a killed worker.
+    """
     now = timezone.now()
     taken = OutgoingMail.objects.filter(pk=mail_id, state=MailState.DUE, next_try_at__lte=now).update(
         state=MailState.SENDING, next_try_at=now + STUCK_AFTER
@@ -180,8 +187,7 @@ def deliver(mail_id: int) -> bool:
     try:
         server.open()
     except (OSError, ValueError) as error:  # those of smtplib, and of a host that is no name
-        _wait_for_server(_kind(error), Q(pk=mail_id))
-        return False
+        raise ServerAway(_kind(error)) from error
     try:
         mail = OutgoingMail.objects.get(pk=mail_id)
         message(mail, server).send()
@@ -213,11 +219,11 @@ def _put_back(mail_id: int, error: str) -> None:
     _wait(row, error, pause, tries=1)
 
 
-def _wait_for_server(error: str, mail: Q) -> None:
+def _wait_for_server(mail_id: int, error: str) -> None:
     """Nothing can go out now: this mail and all others that are due wait a minute."""
-    _wait(
-        OutgoingMail.objects.filter(mail | Q(state=MailState.DUE, next_try_at__lte=timezone.now())), error, FIRST_PAUSE
-    )
+    due = Q(state=MailState.DUE, next_try_at__lte=timezone.now())
+    held = Q(pk=mail_id, state=MailState.SENDING)
+    _wait(OutgoingMail.objects.filter(held | due), error, FIRST_PAUSE)
 
 
 def _wait(rows: QuerySet, error: str, pause: timedelta, *, tries: int = 0) -> None:
@@ -238,10 +244,14 @@ def deliver_due(limit: int = 200) -> int:
     stuck = OutgoingMail.objects.filter(state=MailState.SENDING, next_try_at__lte=timezone.now())
     _wait(stuck, "WorkerLost", timedelta(0), tries=1)
     for pk in list(OutgoingMail.objects.due().values_list("pk", flat=True)[:limit]):
-        sent += deliver(pk)
-        if time.monotonic() - began > LONGEST_ROUND:
-            if not sent:
-                _wait_for_server("TimeoutError", Q())
+        try:
+            sent += deliver(pk)
+            if time.monotonic() - began > LONGEST_ROUND:
+                if not sent:
+                    raise ServerAway("TimeoutError")
+                break
+        except ServerAway as error:
+            _wait_for_server(pk, str(error))
             break
     return sent
 

@@ -49,6 +49,14 @@ def take() -> bool:
     return True
 
 
+def copy_to(file: Path) -> bool:
+    """Put a copy somewhere else; False where no earlier run has left one."""
+    template = _template()
+    if template.exists():
+        shutil.copyfile(template, file)
+    return template.exists()
+
+
 def _let_go() -> None:
     while _locks:
         _locks.pop().close()

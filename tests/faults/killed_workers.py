@@ -85,7 +85,7 @@ class Scene:
         """
         number = 0
         for _kill in range(self.kills):
-            with time_machine.travel(self.now):
+            with time_machine.travel(self.now - timedelta(minutes=1)):
                 self.register()
             number += killed.was_killed(killed.fork(killed.work_once, self.now, mark))
             self.now += LEASE

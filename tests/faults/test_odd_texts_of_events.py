@@ -329,7 +329,8 @@ def test_what_staff_tell_of_an_event_is_text_wherever_it_is_published(site_tree,
     wrong, told = [], {}
     for text in [text for text in [*SMALL, *NAMES] if not looks_like_template(text)]:
         arrived = text.encode("utf-8", "replace").decode()[:100]
-        event = make_event(host=arrived, venue_name=arrived, venue_street=arrived, venue_place="Zirndorf")
+        event = make_event(venue_place="Zirndorf")
+        event.host = event.venue_name = event.venue_street = arrived
         event.full_clean()
         event.save()
         page = make_event_page(site_tree, event, title=f"Tag {arrived}", summary=arrived)

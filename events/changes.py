@@ -37,7 +37,9 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
         facts |= {"sequence": registration.sequence + 1}
     if is_passed_on:
         guest = replace(guest, needs=(), remark="")
-        facts |= {"answers": {}, "staff_note": ""}
+        facts |= {"answers": {}}
+    if is_passed_on or services.letters_of(facts["name"]) != services.letters_of(registration.name):
+        facts |= {"staff_note": ""}
     if is_somebody_else:
         emails.queue_passed_on(registration)
         emails.revoke_links(registration)

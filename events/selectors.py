@@ -191,10 +191,9 @@ def events_by_slug(*, slugs: Iterable[str], language: str) -> dict[str, tuple[Li
 
 
 def has_materials(event: Event, *, language: str) -> bool:
-    """Whether the page a reader of the language gets, or the German one, leads to slides and papers."""
-    codes = {language, settings.LANGUAGE_CODE}
-    written = pages.EventPage.objects.live().filter(event=event, locale__language_code__in=codes)
-    return written.exclude(materials="").exists()
+    """Whether the page a reader of the language gets leads to slides and papers."""
+    page = _best(_public_pages(language).filter(event=event), language).get(event.pk)
+    return bool(page and page.materials)
 
 
 def title_of(event: Event, *, language: str) -> str:

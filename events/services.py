@@ -474,9 +474,10 @@ def _reject(event: Event, party: list[Registration], by: User, words: str) -> No
         seats.settle(event.pk, MoveReason.SEAT_FREED)
 
 
+@transaction.atomic
 def note(*, registration_id: int, text: str) -> None:
     """What the team writes about a guest for itself, in place of what it wrote before; the guest does not see it."""
-    registration = Registration.objects.get(pk=registration_id)
+    _event, registration = held(registration_id)
     registration.staff_note = text.strip()
     registration.save(update_fields=["staff_note"])
 

@@ -17,7 +17,7 @@ from events.models import Event, Registration
 from events.selectors import AskedQuestion, ListedEvent
 from events.services import is_invited
 from events.states import Access
-from portal.connection_limits import is_too_much, too_many_sentence, was_too_much
+from portal.connection_limits import give_back, is_too_much, too_many_sentence, was_too_much
 from portal.page_cache import shell
 from portal.templatetags.portal_tags import list_comma
 
@@ -124,7 +124,14 @@ def sends_too_many_mails(request: HttpRequest, *, mails: int) -> bool:
     return is_too_much(request, what=MAILED, most=most, more=mails)
 
 
-def too_many_mails(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
+def nobody_registered(request: HttpRequest, *, people: int, mails: int) -> None:
+    """What was counted for a registration that was refused does not count."""
+    give_back(request, what=REGISTERED, tries=people)
+    give_back(request, what=MAILED, tries=mails)
+
+
+def too_many_mails(request: HttpRequest, listed: ListedEvent, answers: Answers, *, mails: int) -> HttpResponse:
+    give_back(request, what=MAILED, tries=mails)
     return refused(request, listed, answers, too_many_sentence(), status=429)
 
 

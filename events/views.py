@@ -24,6 +24,7 @@ from events.steps import (
     link_does_not_work,
     listed_or_404,
     must_confirm,
+    nobody_registered,
     receipt_of,
     refused,
     rows_of,
@@ -125,7 +126,7 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
     """Register and go to the receipt. The same answers sent again lead to the same receipt."""
     event = listed.event
     if sends_too_many_mails(request, mails=1):
-        return too_many_mails(request, listed, answers)
+        return too_many_mails(request, listed, answers, mails=1)
     submission = read_form_id(answers.values["form_id"], event=event)
     try:
         registration = services.register(
@@ -138,6 +139,7 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
         )
     except DomainError as refusal:
         event.refresh_from_db()
+        nobody_registered(request, people=1, mails=1)
         return refused(request, listed, answers, refusal.messages[0])
     return redirect("events:receipt", slug=event.slug, reference=registration.reference)
 

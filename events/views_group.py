@@ -27,6 +27,7 @@ from events.steps import (
     link_does_not_work,
     listed_or_404,
     must_confirm,
+    nobody_registered,
     refused,
     rows_of,
     sends_too_many_mails,
@@ -152,8 +153,9 @@ def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: li
 
 def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpResponse:
     event, values = listed.event, answers.values
-    if sends_too_many_mails(request, mails=1 + sum(bool(guest.get("email")) for guest in answers.guests)):
-        return too_many_mails(request, listed, answers)
+    people, mails = len(answers.guests), 1 + sum(bool(guest.get("email")) for guest in answers.guests)
+    if sends_too_many_mails(request, mails=mails):
+        return too_many_mails(request, listed, answers, mails=mails)
     shared = {name: values.get(name, "") for name in SHARED}
     try:
         group = services.register_group(
@@ -163,10 +165,11 @@ def _send(request: HttpRequest, listed: ListedEvent, answers: Answers) -> HttpRe
             guests=[guest_of({**guest, **shared, "answers": answers.to_questions}) for guest in answers.guests],
             language=get_language(),
             code=values.get("code", ""),
-            must_confirm=must_confirm(request, people=len(answers.guests)),
+            must_confirm=must_confirm(request, people=people),
         )
     except DomainError as refusal:
         event.refresh_from_db()
+        nobody_registered(request, people=people, mails=mails)
         return refused(request, listed, answers, refusal.messages[0])
     return redirect("events:group_receipt", slug=event.slug, reference=group.reference)
 

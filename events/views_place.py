@@ -16,9 +16,9 @@ from events import changes, emails, selectors, services
 from events.forms import ChangeForm, QuestionForm, guest_of, kept, typed_answers
 from events.models import Registration
 from events.selectors import AskedQuestion
-from events.steps import link_does_not_work, receipt_of, words_of_step
+from events.steps import link_does_not_work, receipt_of, sends_too_many_mails, words_of_step
 from portal import tokens
-from portal.connection_limits import limits_guesses
+from portal.connection_limits import limits_guesses, too_many_sentence
 from portal.errors import DomainError
 
 
@@ -122,6 +122,9 @@ def change(request: HttpRequest, secret: str, reference: str = "") -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             guest = guest_of(kept(form))
+            # The one who had the place and the one who gets it: whoever changes could name very many strangers.
+            if guest.email != registration.email and sends_too_many_mails(request, mails=2):
+                raise DomainError(too_many_sentence())
             changed = changes.change(registration_id=registration.pk, guest=guest, knows_needs=knows_needs)
             return receipt_of(changed)
         except DomainError as error:

@@ -1,5 +1,6 @@
 """Rows whose words staff type: what cannot be seen or shows other words goes before they are stored."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.fields import RichTextField
 
@@ -7,7 +8,10 @@ from portal.plain_text import clean, one_line
 
 
 def clean_row(row: models.Model) -> None:
-    """Clean every text column of a row, in one line where it is one; marked-up text is left to its own rules."""
+    """Clean every text column of a row, in one line where it is one; marked-up text is left to its own rules.
+
+    Raises ValidationError where nothing is left of what must not be empty.
+    """
     for field in row._meta.concrete_fields:
         if isinstance(field, RichTextField) or field.choices or not isinstance(getattr(row, field.attname), str):
             continue
@@ -15,3 +19,5 @@ def clean_row(row: models.Model) -> None:
             setattr(row, field.attname, one_line(getattr(row, field.attname)))
         elif isinstance(field, models.TextField):
             setattr(row, field.attname, clean(getattr(row, field.attname)))
+        if not getattr(row, field.attname) and not field.blank:
+            raise ValidationError({field.name: field.error_messages["blank"]})

@@ -230,12 +230,13 @@ def _wait(rows: QuerySet, error: str, pause: timedelta, *, tries: int = 0) -> No
     """Queue the mails again, after a pause; those of 72 hours ago are given up, visibly."""
     now = timezone.now()
     facts = {"error": error, "attempts": F("attempts") + tries}
-    too_old = rows.filter(created_at__lte=now - HORIZON)
-    given_up = list(too_old.values_list("uid", flat=True))
-    too_old.update(state=MailState.FAILED, ended_at=now, **facts)
+    # What was never tried, such as while no worker ran, is not given up on the first fault.
+    too_old = Q(created_at__lte=now - HORIZON) & ~Q(state=MailState.DUE, error="", attempts=0)
+    given_up = list(rows.filter(too_old).values_list("uid", flat=True))
+    rows.filter(too_old).update(state=MailState.FAILED, ended_at=now, **facts)
     for uid in given_up:
         logger.error("mail %s given up: %s", uid, error)
-    rows.filter(created_at__gt=now - HORIZON).update(state=MailState.DUE, next_try_at=now + pause, **facts)
+    rows.exclude(too_old).update(state=MailState.DUE, next_try_at=now + pause, **facts)
 
 
 def deliver_due(limit: int = 200) -> int:

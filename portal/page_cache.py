@@ -93,7 +93,7 @@ def _stored(scopes: Collection[str], counts: Mapping[str, int], **facts) -> dict
 
 
 def _is_true(stored: dict, counts: Mapping[str, int]) -> bool:
-    age = time.time() - stored["built"]
+    age = time.time() - stored.get("built", 0)  # a release before this one did not say
     return all(
         counts.get(scope, 0) == count or 0 <= age < LATE.get(scope, 0) for scope, count in stored["stamps"].items()
     )

@@ -18,7 +18,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same without line breaks: they, tabs and other white space become single spaces."""
-    return " ".join(clean(text).split())
+    return " ".join(clean("".join(" " if character.isspace() else character for character in text)).split())
 
 
 def is_kept(character: str) -> bool:

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
@@ -127,6 +128,10 @@ class EventPage(BasePage):
     def clean(self):
         super().clean()
         clean_row(self)
+        for name in ("description", "materials", "directions", "access_notes"):
+            # The editor leaves a paragraph where nothing was written; its heading must not stand alone.
+            if not strip_tags(getattr(self, name)).strip():
+                setattr(self, name, "")
 
     def get_context(self, request, *args, **kwargs):
         url = self.get_full_url(request)
@@ -188,8 +193,6 @@ class QuestionText(TranslatableMixin, Orderable):
     override_translatable_fields = [SynchronizedField("question", overridable=False)]
 
     panels = [FieldPanel("question"), FieldPanel("label"), FieldPanel("hint")]
-
-    override_translatable_fields = [SynchronizedField("question", overridable=False)]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("text of a question")

@@ -3,11 +3,12 @@
 import time
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from portal.connection_limits import connection_of
 
 WINDOW = 60  # seconds
 
@@ -36,7 +37,7 @@ def take(request: HttpRequest) -> Allowance:
     """Count this request; with a cache of its own in each process, each process counts for itself."""
     now = time.time()
     window = int(now // WINDOW)
-    visitor = salted_hmac("portal.api.limits", get_adapter().get_client_ip(request)).hexdigest()[:32]
+    visitor = salted_hmac("portal.api.limits", connection_of(request)).hexdigest()[:32]
     name = f"api-{window}-{visitor}"
     if cache.add(name, 1, 2 * WINDOW):
         used = 1

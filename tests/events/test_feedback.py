@@ -15,6 +15,7 @@ from events.attendance import feedback
 from events.models import Event, Feedback
 from portal import retention
 from portal.errors import DomainError
+from portal.page_translation import translate_page
 from tests.builders.events import make_event, make_event_page, make_registration
 from tests.privacy import sentinels
 
@@ -155,18 +156,39 @@ def test_the_words_go_90_days_after_the_event_and_the_rating_stays(site_tree):
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("de", "Die Unterlagen finden Sie"), ("ar", "تجدون المواد")])
-def test_the_mail_that_thanks_tells_of_materials_where_there_are_some(site_tree, outbox, language, sentence):
+def test_the_mail_that_thanks_tells_of_materials_where_the_readers_page_has_some(site_tree, outbox, language, sentence):
     event = make_event(slug="tag")
     page = make_event_page(site_tree, event)
     registration = make_registration(event, language=language)
-    emails.queue_thanks(registration)
+
+    def told() -> bool:
+        emails.queue_thanks(registration)
+        return sentence in outbox.last().content["text"]
+
+    assert not told()
+    page.materials = '<p data-block-key="a1">Folien</p>'
+    page.save()
+    assert told()  # without a translation the German page is read
+    page.materials = '<p data-block-key="a1"></p>'  # what the editor leaves of an empty field
+    page.full_clean()
+    page.save()
+    assert not told()
+
+
+def test_the_mail_that_thanks_leaves_out_materials_that_stand_on_another_page(site_tree, outbox):
+    event = make_event(slug="tag")
+    page = make_event_page(site_tree, event, title="Infotag")
+    home = page.get_parent().get_parent().specific
+    translate_page(home, "en", {home.title: "Start", home.lead: "About."})
+    index = page.get_parent().specific
+    translate_page(index, "en", {index.title: "Events"})
+    translate_page(page, "en", {"Infotag": "Info day"})
     page.materials = "<p>Folien</p>"
     page.save()
+    registration = make_registration(event, language="en")
     emails.queue_thanks(registration)
 
-    *_others, without, told = (mail.content["text"] for mail in outbox)
-    assert sentence not in without
-    assert sentence in told
+    assert "materials" not in outbox.last().content["text"]
 
 
 def test_the_mail_that_thanks_leads_there_by_an_address_that_tells_nobody_apart(site_tree, outbox):

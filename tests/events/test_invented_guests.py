@@ -177,3 +177,31 @@ def test_a_form_that_was_never_loaded_a_filled_trap_and_a_made_up_seal_lead_to_n
     assert [answer.status_code for answer in answers] == [403, 200, 200]
     assert not Registration.objects.exists()
     assert b'name="answers"' not in b"".join(answer.content for answer in [*answers[1:], trapped])
+
+
+def test_whoever_was_refused_has_not_used_up_the_places_of_the_house(event):
+    sent(1)
+    for _try in range(4):
+        refused = sent(1)  # the address is known already
+    accepted = sent(2)
+
+    assert (refused.status_code, accepted.status_code) == (200, 302)
+    assert states() == ["confirmed", "confirmed"]
+
+
+def test_a_place_cannot_be_handed_on_to_very_many_strangers(event, outbox):
+    sent(0)
+    link = LINK.search(outbox.last().content["text"])[1]
+    answers = []
+    for number in range(MAILS_A_PERSON + 2):
+        page = Client().get(f"{link}aendern/")
+        told = {"name": f"Fremder {number}", "email": f"fremder{number}@example.org"}
+        answers.append(Client().post(f"{link}aendern/", {**filled(main_form(page.content.decode()), told)}))
+        if answers[-1].status_code != 302:
+            break
+        link = LINK.search(outbox.last().content["text"])[1]
+
+    assert answers[-1].status_code == 200
+    assert "Versuchen Sie es" in answers[-1].text
+    assert told["name"] in answers[-1].text
+    assert outbox.count() <= MAILS_A_PERSON * 2 + 1

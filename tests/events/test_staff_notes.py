@@ -60,6 +60,16 @@ def test_what_is_too_long_comes_back_as_it_was_typed(client, registration):
     assert "a" * 301 in response.text
 
 
+@pytest.mark.parametrize(("name", "is_kept"), [("Jemand Anderes", False), (f" {sentinels.NAME.upper()} ", True)])
+def test_it_goes_with_the_name_where_a_house_shares_an_address_but_not_with_its_spelling(registration, name, is_kept):
+    services.note(registration_id=registration.pk, text=NOTE)
+
+    changes.change(registration_id=registration.pk, guest=make_guest(registration.email, name=name))
+
+    registration.refresh_from_db()
+    assert registration.staff_note == (NOTE if is_kept else "")
+
+
 def test_no_guest_sees_it_and_the_next_guest_does_not_inherit_it(client, registration, outbox):
     services.note(registration_id=registration.pk, text=NOTE)
     secret = tokens.issue(purpose="registration-place", subject=registration.subject, lifetime=timedelta(hours=1))

@@ -150,11 +150,21 @@ def test_one_connection_that_fails_is_enough_to_let_all_wait_a_minute(nobody_ans
 
 def test_mails_a_server_could_not_take_for_72_hours_are_given_up_together(nobody_answers):
     mails = [queue() for _number in range(3)]
+    assert outbox.deliver_due() == 0
 
     with time_machine.travel(timedelta(hours=72, seconds=1), tick=False):
         assert outbox.deliver_due() == 0
 
     assert OutgoingMail.objects.filter(state=MailState.FAILED, ended_at__isnull=False).count() == len(mails)
+
+
+def test_after_days_without_a_worker_the_first_fault_of_the_server_gives_nothing_up_that_was_not_tried(nobody_answers):
+    mails = [queue() for _number in range(3)]
+
+    with time_machine.travel(timedelta(hours=73), tick=False):
+        assert outbox.deliver_due() == 0
+
+    assert OutgoingMail.objects.filter(state=MailState.DUE).count() == len(mails) - 1
 
 
 def test_a_server_that_takes_its_time_does_not_hold_up_other_work(monkeypatch, smtp):

@@ -225,6 +225,16 @@ def test_the_number_of_seats_may_be_a_moment_late_and_nothing_else(monkeypatch):
         assert ask(view).content == b"answer 3"
 
 
+def test_a_page_of_a_release_that_did_not_note_its_age_is_served_while_it_is_true():
+    view, request = Counting(), RequestFactory().get("/de/")
+    ask(view)
+    stored = page_cache.recall(page_cache._key(request))
+    del stored["built"]
+    page_cache.keep(page_cache._key(request), stored)
+
+    assert ask(view).content == b"answer 1"
+
+
 class Form:
     """A page with a word of each visitor's own."""
 

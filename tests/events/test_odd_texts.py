@@ -1,6 +1,7 @@
 """What staff paste by mistake goes no further: marks that turn a line, and characters no feed or table can hold."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from events.models import EventPage, Question, QuestionText, Session, WorkshopText
@@ -9,7 +10,7 @@ from events.staff_inputs import RegistrationFilter
 from tests.builders.events import make_event, make_event_page
 
 pytestmark = pytest.mark.django_db
-ODD, PLAIN = "Tag\x0b der \u202eOffenen\u202c\r\nTu\u0308r ", "Tag der Offenen Tür"
+ODD, PLAIN = "Tag\x0bder \u202eOffenen\u202c\r\nTu\u0308r ", "Tag der Offenen Tür"
 PERSIAN = "می\u200cخواهم"
 
 
@@ -48,6 +49,16 @@ def test_workshops_and_questions_are_too(site_tree):
     assert (workshop.title, asked.label, asked.hint) == (PLAIN, PLAIN, PLAIN)
     assert "\u202e" not in workshop.text
     assert workshop.text.count("\n") == 2
+
+
+def test_what_must_not_be_empty_is_refused_where_nothing_is_left_to_see(site_tree):
+    page = make_event_page(site_tree, make_event())
+    page.title = "\u200b \u202e"
+
+    with pytest.raises(ValidationError) as refusal:
+        page.full_clean()
+
+    assert set(refusal.value.message_dict) == {"title"}
 
 
 def test_marked_up_words_are_left_to_their_own_rules(site_tree):

@@ -30,7 +30,7 @@ class LineField(PlainTextField):
     """One line of text in any script. What cannot be typed into one line is taken out rather than refused."""
 
     def to_python(self, value):
-        return one_line(super().to_python(value) or "")
+        return super().to_python(one_line(str(value or "")))
 
 
 class MailField(forms.EmailField):

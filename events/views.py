@@ -69,7 +69,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _show_invalid(request, listed, form)
     answers = Answers(event.pk, kept(form))
-    return ask_or_check(request, listed, answers, form.cleaned_data["told"], partial(_check, request, listed))
+    check = partial(_check, request, listed, form=form)
+    return ask_or_check(request, listed, answers, form.cleaned_data["told"], check)
 
 
 def _form(event: Event, data=None, initial=None) -> RegistrationForm:
@@ -109,8 +110,15 @@ def _show_invalid(request: HttpRequest, listed: ListedEvent, form: RegistrationF
     return TemplateResponse(request, "events/register.html", words)
 
 
-def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: list[CheckRow]) -> HttpResponse:
-    form = _form(listed.event, answers.as_typed())
+def _check(
+    request: HttpRequest,
+    listed: ListedEvent,
+    answers: Answers,
+    more: list[CheckRow],
+    form: RegistrationForm | None = None,
+) -> HttpResponse:
+    """``form``: the one just filled in, where the answers come from it and not from a page in between."""
+    form = form or _form(listed.event, answers.as_typed())
     if not form.is_valid():
         return _show_invalid(request, listed, form)
     words = {

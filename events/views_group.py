@@ -82,7 +82,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _show_invalid(request, listed, form)
     answers = Answers(event.pk, kept(form), [kept(part) for part in form.parts])
-    return ask_or_check(request, listed, answers, form.cleaned_data["told"], partial(_check, request, listed))
+    check = partial(_check, request, listed, form=form)
+    return ask_or_check(request, listed, answers, form.cleaned_data["told"], check)
 
 
 def _form(event: Event, data=None, **options) -> GroupForm:
@@ -137,8 +138,15 @@ def _show_invalid(request: HttpRequest, listed: ListedEvent, form: GroupForm) ->
     return _page(request, listed, form, is_unreadable=is_unreadable)
 
 
-def _check(request: HttpRequest, listed: ListedEvent, answers: Answers, more: list[CheckRow]) -> HttpResponse:
-    form = _form(listed.event, answers.as_typed())
+def _check(
+    request: HttpRequest,
+    listed: ListedEvent,
+    answers: Answers,
+    more: list[CheckRow],
+    form: GroupForm | None = None,
+) -> HttpResponse:
+    """``form``: the one just filled in, where the answers come from it and not from a page in between."""
+    form = form or _form(listed.event, answers.as_typed())
     if not form.is_valid():
         return _show_invalid(request, listed, form)
     words = {

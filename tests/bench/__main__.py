@@ -1,7 +1,7 @@
 """`make bench`: each row beside its reference, measured in turns, on real servers and a database of its own.
 
-`python -m tests.bench registrations` and `python -m tests.bench searches` measure that section alone and leave the
-other rows of the report as they are; `searches 10000` measures at that number of centres only.
+`python -m tests.bench` with `registrations`, `searches` or `pages` measures that section alone and leaves the other
+rows of the report as they are; `searches 10000` measures at that number of centres only.
 """
 
 import os
@@ -32,6 +32,8 @@ def main(section: str = "", *options: str) -> None:
         say = progress()
         if section == "searches":
             rows = measure.searches_alone([int(number) for number in options], say=say)
+        elif section == "pages":
+            rows = measure.pages_alone([int(number) for number in options], say=say)
         else:
             work = {"": measure.everything, "registrations": measure.registrations_alone}[section]
             rows = work(folder, env, port, say=say)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from events.models import Event
 from portal.page_cache import changed
-from tests.bench import directory, load, registrations, servers
+from tests.bench import directory, load, public_pages, registrations, servers
 from tests.bench.relevance import relevance
 from tests.bench.report import Row
 from tests.bench.visitor import Visitor
@@ -63,7 +63,17 @@ def everything(folder: Path, env: dict[str, str], port: int, *, say: Callable[[s
         rows += searches(port)
     for number in sorted(directory.TARGETS):
         rows += directory.measure(number, say=say)
-    return rows
+    return rows + public_pages.measure(say=say)
+
+
+def pages_alone(numbers: list[int], *, say: Callable[[str], None]) -> list[Row]:
+    """Every public page at this number of centres, or at the largest."""
+    say("preparing database and demo content …")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("demo")
+    call_command("demo", centres=max(numbers or directory.TARGETS))
+    return public_pages.measure(say=say)
 
 
 def registrations_alone(folder: Path, env: dict[str, str], port: int, *, say: Callable[[str], None]) -> list[Row]:

@@ -33,7 +33,7 @@ def measure(*, say: Callable[[str], None]) -> list[Row]:
     number = Centre.objects.count()
     return [
         row(f"{len(pages)} public pages at {number:,} centres, none of them kept", pages, SLOWEST),
-        row(f"{len(hostile)} questions of 100 kB at {number:,} centres", hostile, SLOWEST_HOSTILE),
+        row(f"{len(hostile)} questions of 100 kB at {number:,} centres, past the server, which refuses them", hostile, SLOWEST_HOSTILE),
     ]
 
 

@@ -17,7 +17,8 @@ from tests.structure.test_statements import ASKED
 
 TURNS = 3
 SLOWEST, SLOWEST_HOSTILE = 500, 100  # milliseconds
-LONG = "ä" * 50_000  # bytes: twice as many, and more in an address
+# The server refuses such an address (gunicorn: more than 4,094 bytes); here it is handed past it.
+LONG = "ä" * 50_000
 INTERFACES = ("/api/v1/centres", "/api/v1/programmes", "/api/v1/events", "/api/hsds/services", "/sitemap.xml")
 
 
@@ -33,7 +34,7 @@ def measure(*, say: Callable[[str], None]) -> list[Row]:
     number = Centre.objects.count()
     return [
         row(f"{len(pages)} public pages at {number:,} centres, none of them kept", pages, SLOWEST),
-        row(f"{len(hostile)} questions of 100 kB at {number:,} centres, past the server, which refuses them", hostile, SLOWEST_HOSTILE),
+        row(f"{len(hostile)} questions of 100 kB at {number:,} centres, past the server", hostile, SLOWEST_HOSTILE),
     ]
 
 

@@ -13,11 +13,13 @@ def clean_row(row: models.Model) -> None:
     Raises ValidationError where nothing is left of what must not be empty.
     """
     for field in row._meta.concrete_fields:
-        if isinstance(field, RichTextField) or field.choices or not isinstance(getattr(row, field.attname), str):
+        told = getattr(row, field.attname)
+        if isinstance(field, RichTextField) or field.choices or not isinstance(told, str):
             continue
         if isinstance(field, models.CharField):
-            setattr(row, field.attname, one_line(getattr(row, field.attname)))
+            setattr(row, field.attname, one_line(told))
         elif isinstance(field, models.TextField):
-            setattr(row, field.attname, clean(getattr(row, field.attname)))
-        if not getattr(row, field.attname) and not field.blank:
+            setattr(row, field.attname, clean(told))
+        # What was empty before is for others to judge: the place of a new page in the tree is filled in later.
+        if told and not getattr(row, field.attname) and not field.blank:
             raise ValidationError({field.name: field.error_messages["blank"]})

@@ -148,6 +148,19 @@ def test_the_editor_of_translations_asks_for_words_and_for_no_other_event_worksh
     assert source.stringsegment_set.filter(context__path__contains="workshops").exists()
 
 
+def test_a_page_can_be_begun_from_the_tree_as_well(client, site_tree):
+    index, event = make_index_page(site_tree), make_event(slug="neu")
+    rows = {f"{name}-{count}": 0 for name in ("comments", "workshops", "question_texts") for count in COUNTS}
+    words = {"title": "Neu", "slug": "neu", "summary": ""}
+    rich = dict.fromkeys(("description", "materials", "directions", "access_notes"), "null")
+    data = {**rows, **words, **rich, "event": event.pk, "action-publish": "1"}
+
+    response = client.post(reverse("wagtailadmin_pages:add", args=["events", "eventpage", index.pk]), data)
+
+    assert response.url == pages_url(event)
+    assert EventPage.objects.get().live
+
+
 def test_event_staff_upload_slides_and_the_page_leads_to_them(client, site_tree):
     page = make_event_page(site_tree, make_event(slug="tag"))
     slides = ContentFile(b"%PDF-1.4 slides", name="folien.pdf")

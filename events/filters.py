@@ -155,11 +155,12 @@ def _is_offered(name: str, option: Option) -> bool:
 def widenings(events: QuerySet, chosen: EventFilter, offered: tuple[Facet, ...]) -> list[Wider]:
     """Where nothing fits: the single filters that would show something if they were taken away, in one query."""
     counts = readable(events).aggregate(
-        **{name: Count("pk", filter=chosen.without(name).condition()) for name in chosen.chosen}
+        # Not by the bare name: a count called "kind" would stand for the column of that name in the next condition.
+        **{f"without_{name}": Count("pk", filter=chosen.without(name).condition()) for name in chosen.chosen}
     )
     return [
-        Wider(facet.label, option.label, chosen.without(facet.name).address(), counts[facet.name])
+        Wider(facet.label, option.label, chosen.without(facet.name).address(), counts[f"without_{facet.name}"])
         for facet in offered
         for option in facet.options
-        if option.is_chosen and counts[facet.name]
+        if option.is_chosen and counts[f"without_{facet.name}"]
     ]

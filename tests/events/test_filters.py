@@ -157,6 +157,14 @@ def test_an_empty_result_says_which_filter_to_take_away(client, events):
         assert listed(client.get(link["href"].removesuffix("#upcoming")))
 
 
+def test_an_empty_result_of_all_filters_at_once_is_no_error(client, events):
+    chosen = {"region": "095", "language": "de", "kind": "networking-day", "mode": "online"}
+
+    links = soup_of(client.get(INDEX, chosen)).select("#upcoming ~ ul:not(.event-subscribe) a")
+
+    assert [link["href"] for link in links] == [f"{INDEX}?language=de&kind=networking-day&mode=online#upcoming"]
+
+
 def test_what_is_shown_is_what_is_subscribed_to(client, events):
     soup = soup_of(client.get(INDEX, {"mode": "online", "x": "1"}))
 

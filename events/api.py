@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from events import selectors
 from events.filters import EventFilter
 from events.languages import HeldIn
-from events.states import Kind, Mode
+from events.states import Kind, Mode, Topic
 from portal.api.answers import absolute, missing, paged
 from portal.api.operations import LANGUAGE, PAGE, Operation, Parameter, ignored, register
 from portal.api.shapes import CODED, Coded, Field, Shape, page_of
@@ -60,6 +60,7 @@ EVENT = Shape(
         Field("venue", VENUE, lambda l_: l_.event if l_.event.is_on_site else None, may_be_null=True),
         Field("district", "string", lambda listed: listed.event.district_id, "Official key.", may_be_null=True),
         Field("region", "string", lambda l_: l_.event.region_key or None, "Regierungsbezirk.", may_be_null=True),
+        Field("topics", CODED, lambda l_: [Coded.of(one) for one in l_.event.known_topics], is_list=True),
         Field("held_in", "string", lambda l_: l_.event.languages, "Languages people speak there.", is_list=True),
         Field("contact_email", "string", lambda l_: l_.event.contact_email or None, format="email", may_be_null=True),
         Field("seats", "integer", lambda listed: listed.event.capacity),
@@ -108,6 +109,7 @@ register(
             Parameter("when", "Which events; those still to come if nothing is asked.", codes=WHEN),
             Parameter("kind", "Kind of event.", codes=tuple(Kind.values)),
             Parameter("region", "Key of a Regierungsbezirk, three digits."),
+            Parameter("topic", "What the event is about.", codes=tuple(Topic.values)),
             Parameter("language", "Language people speak there.", codes=tuple(HeldIn.values)),
             Parameter("mode", "How it takes place.", codes=tuple(Mode.values)),
             PAGE,

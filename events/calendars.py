@@ -99,6 +99,8 @@ def public_calendar(listed: Iterable["selectors.ListedEvent"], *, language: str)
             contact=item.event.contact_email or contact,
         )
         entry.add("description", item.summary)
+        if item.event.topic_names:
+            entry.add("categories", item.event.topic_names)
         entries.append(entry)
     return _calendar("PUBLISH", entries)
 

@@ -33,7 +33,7 @@ CONTENT = Path(__file__).parent / "data" / "demo_events.json"
 BERLIN = ZoneInfo("Europe/Berlin")
 GERMAN = "de"
 RICH_FIELDS = ("description", "directions", "access_notes")
-PLAIN_FACTS = ("slug", "kind", "mode", "languages", "capacity", "host", "venue_name", "venue_place")
+PLAIN_FACTS = ("slug", "kind", "mode", "topics", "languages", "capacity", "host", "venue_name", "venue_place")
 OPTIONAL_FACTS = (
     "online_link", "contact_email", "series", "online_capacity", "per_organisation", "offer_hours", "asks_photo",
 )  # fmt: skip

@@ -37,7 +37,7 @@ def public_feed(listed: Iterable[selectors.ListedEvent], *, language: str, addre
             unique_id=f"urn:uuid:{item.event.uid}",
             pubdate=item.event.created_at,
             updateddate=item.changed_at,
-            categories=[item.event.get_kind_display()],
+            categories=[item.event.get_kind_display(), *item.event.topic_names],
             language=item.language,
         )
     return feed.writeString("utf-8").encode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.languages import HeldIn
-from events.states import Kind, Mode
+from events.states import Kind, Mode, Topic
 from programmes.languages import MAIN_LANGUAGES
 from programmes.selectors import government_regions
 
@@ -20,7 +20,7 @@ WAYS: dict[str, tuple[Promise, frozenset[str]]] = {
     "on-site": (gettext_lazy("on site"), frozenset({Mode.ON_SITE, Mode.HYBRID})),
     "online": (gettext_lazy("online"), frozenset({Mode.ONLINE, Mode.HYBRID})),
 }
-NAMES = ("region", "language", "kind", "mode")
+NAMES = ("region", "topic", "language", "kind", "mode")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class EventFilter:
     """What was chosen. Unknown values of an address are left out, so none of them can end in an error."""
 
     region: str = ""
+    topic: str = ""
     language: str = ""
     kind: str = ""
     mode: str = ""
@@ -35,7 +36,7 @@ class EventFilter:
     @classmethod
     def from_address(cls, data: QueryDict) -> "EventFilter":
         asked = {name: data[name] for name in NAMES if data.get(name)}
-        known = {"language": HeldIn.values, "kind": Kind.values, "mode": WAYS}
+        known = {"topic": Topic.values, "language": HeldIn.values, "kind": Kind.values, "mode": WAYS}
         if "region" in asked:
             known["region"] = dict(government_regions())
         return cls(**{name: value for name, value in asked.items() if value in known[name]})
@@ -98,8 +99,8 @@ class Wider:
 
 
 def readable(events: QuerySet) -> QuerySet:
-    """With the list of languages as a text: no database but PostgreSQL can look into a list itself."""
-    return events.annotate(held_in=Cast("languages", TextField()))
+    """With the lists of languages and topics as texts: no database but PostgreSQL can look into a list itself."""
+    return events.annotate(held_in=Cast("languages", TextField()), about=Cast("topics", TextField()))
 
 
 def _fits(name: str, code: str) -> Q:
@@ -107,6 +108,8 @@ def _fits(name: str, code: str) -> Q:
         return Q(district__region=code)
     if name == "language":
         return Q(held_in__contains=f'"{code}"')
+    if name == "topic":
+        return Q(about__contains=f'"{code}"')
     if name == "mode":
         return Q(mode__in=WAYS[code][1])
     return Q(**{name: code})
@@ -115,6 +118,7 @@ def _fits(name: str, code: str) -> Q:
 def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
     return {
         "region": (_("Administrative region (Regierungsbezirk)"), government_regions()),
+        "topic": (_("Topic"), Topic.choices),
         "language": (_("Held in"), HeldIn.choices),
         "kind": (_("Kind of event"), Kind.choices),
         "mode": (_("On site or online"), [(code, words) for code, (words, _modes) in WAYS.items()]),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
 from events.models import Event, EventPage
@@ -34,6 +34,8 @@ def documents_of(event: Event, pages: list[EventPage]) -> Iterator[registry.Sear
         language = page.locale.language_code
         workshops = [word for text in page.workshops.all() for word in (text.title, text.text)]
         rich = " ".join((page.description, page.materials, page.directions, page.access_notes))
+        with translation.override(language):
+            words = [event.get_kind_display(), *event.topic_names, event.venue_name, event.venue_place, event.host]
         yield registry.SearchDocument(
             kind=KIND,
             object_id=str(event.pk),
@@ -42,7 +44,7 @@ def documents_of(event: Event, pages: list[EventPage]) -> Iterator[registry.Sear
             title=page.title,
             summary=page.summary,
             body=" ".join((strip_tags(rich.replace("<", " <")), *workshops)),
-            keywords=" ".join((event.get_kind_display(), event.venue_name, event.venue_place, event.host)),
+            keywords=" ".join(words),
             path=f"veranstaltungen/{event.slug}/",
             facets={
                 "event_kind": (event.kind,),

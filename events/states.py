@@ -11,6 +11,19 @@ class Kind(TextChoices):
     OTHER = "other", _("Other event")
 
 
+class Topic(TextChoices):
+    """What an event is about; it may have several."""
+
+    COUNSELLING = "counselling", pgettext_lazy("topic of an event", "Return counselling")
+    QUALIFICATION = "qualification", pgettext_lazy("topic of an event", "Qualification and training")
+    REINTEGRATION = "reintegration", pgettext_lazy("topic of an event", "Reintegration on the spot")
+    FUNDING = "funding", pgettext_lazy("topic of an event", "Funding and benefits")
+    COUNTRIES = "countries", pgettext_lazy("topic of an event", "Countries of return")
+    VULNERABLE = "vulnerable", pgettext_lazy("topic of an event", "People with special needs of protection")
+    LAW = "law", pgettext_lazy("topic of an event", "Residence and law")
+    COOPERATION = "cooperation", pgettext_lazy("topic of an event", "Working together")
+
+
 class Mode(TextChoices):
     ON_SITE = "on-site", _("on site")
     ONLINE = "online", _("online")

@@ -55,6 +55,7 @@ def event_things(event: Event, page: Words, url: str) -> list[dict]:
                 "name": page.title,
                 "description": page.summary,
                 "url": url,
+                "keywords": event.topic_names,
                 "inLanguage": event.languages or page.content_language,
                 "startDate": _moment(event.starts_at, is_day=event.all_day),
                 "endDate": _moment(event.ends_at, is_day=event.all_day),

@@ -157,6 +157,7 @@ class EventViewSet(ModelViewSet):
                     FieldPanel("kind"),
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldPanel("all_day"),
+                    FieldPanel("topics"),
                     FieldPanel("languages"),
                     FieldPanel("series"),
                     FieldPanel("slug"),

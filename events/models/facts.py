@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from events.languages import HeldIn
-from events.states import Access, Audience, Kind, Mode, Phase
+from events.states import Access, Audience, Kind, Mode, Phase, Topic
 from portal.clean_rows import clean_row
 from portal.codes_field import CodesField
 from portal.privacy import Privacy
@@ -93,6 +93,7 @@ class Event(CountedSeats, ClusterableModel):
             "slug",
             "kind",
             "mode",
+            "topics",
             "languages",
             "starts_at",
             "ends_at",
@@ -143,6 +144,7 @@ class Event(CountedSeats, ClusterableModel):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     mode = models.CharField(_("takes place"), max_length=10, choices=Mode, default=Mode.ON_SITE)
+    topics = CodesField(_("topics"), codes=Topic, help_text=_("Readers filter the list of events by them."))
     languages = CodesField(
         _("held in"),
         codes=HeldIn,
@@ -359,6 +361,15 @@ class Event(CountedSeats, ClusterableModel):
     def language_names(self) -> list[str]:
         """What the event is held in, in the reader's words."""
         return [str(HeldIn(code).label) for code in self.languages if code in HeldIn.values]
+
+    @property
+    def known_topics(self) -> list[Topic]:
+        return [Topic(code) for code in self.topics if code in Topic.values]
+
+    @property
+    def topic_names(self) -> list[str]:
+        """What it is about, in the reader's words."""
+        return [str(topic.label) for topic in self.known_topics]
 
     @property
     def is_several_days(self) -> bool:

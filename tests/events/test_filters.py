@@ -1,6 +1,7 @@
 """The list of events, its calendar file and its feed: narrowed by the address, counted, never an error."""
 
 import itertools
+import json
 import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from events import selectors, services
+from events import indexing, selectors, services
 from events.filters import EventFilter
 from portal.page_translation import translate_page
 from tests.builders.events import make_event, make_event_page, make_index_page, make_registration
@@ -32,9 +33,9 @@ def events(site_tree):
     fuerth = make_district()
     passau = make_district("09262", "Passau", type="stadt", region=make_region("092", "Niederbayern"))
     facts = {
-        "Fürth": {"district": fuerth, "languages": ["de", "en"]},
+        "Fürth": {"district": fuerth, "languages": ["de", "en"], "topics": ["law", "funding"]},
         "Passau": {"district": passau, "kind": "networking-day", "mode": "hybrid", "languages": ["de"]},
-        "Netz": {"mode": "online", "languages": ["ar"]},
+        "Netz": {"mode": "online", "languages": ["ar"], "topics": ["law"]},
     }
     for day, (title, chosen) in enumerate(facts.items(), start=1):
         event = make_event(starts_at=timezone.now() + timedelta(days=day), **chosen)
@@ -63,6 +64,9 @@ CHOICES = [
     ({"language": "de"}, ["Fürth", "Passau"]),
     ({"language": "ar"}, ["Netz"]),
     ({"kind": "networking-day"}, ["Passau"]),
+    ({"topic": "law"}, ["Fürth", "Netz"]),
+    ({"topic": "law", "language": "ar"}, ["Netz"]),
+    ({"topic": "cooperation"}, []),
     ({"mode": "on-site"}, ["Fürth", "Passau"]),
     ({"mode": "online"}, ["Passau", "Netz"]),
     ({"mode": "online", "language": "de"}, ["Passau"]),
@@ -94,12 +98,13 @@ def test_the_interface_for_machines_names_what_it_does_not_understand_and_what_a
     assert (passau["region"], passau["held_in"], passau["online_seats"]) == ("092", ["de"], None)
 
 
-NAMES = ("region", "language", "kind", "mode")
+NAMES = ("region", "topic", "language", "kind", "mode")
 ODD = ("\x00", "' OR 1=1", "٢", "de\n", '"', "09", "%", "hybrid")
 
 
 def test_a_value_nobody_knows_narrows_nothing_and_is_no_error(client, events):
-    unknown = [*((name, "x") for name in NAMES), *((NAMES[turn % 4], value) for turn, value in enumerate(ODD, 3))]
+    odd = [(NAMES[turn % len(NAMES)], value) for turn, value in enumerate(ODD, 3)]
+    unknown = [*((name, "x") for name in NAMES), *odd]
     for name, value in unknown:
         for address, titles in ((INDEX, listed), (CALENDAR, in_calendar), (FEED, in_feed)):
             assert titles(client.get(address, {name: value})) == ["Fürth", "Passau", "Netz"], (address, name, value)
@@ -131,6 +136,10 @@ def test_each_value_says_how_many_events_a_click_shows_and_none_is_no_choice(cli
         "info-session": (1, False),
         "networking-day": (1, False),
         "other": (0, True),
+    }
+    assert {code: count for code, (count, _is_off) in options(response, "topic").items() if count} == {
+        "law": 1,
+        "funding": 1,
     }
     assert options(response, "mode") == {"on-site": (2, False), "online": (1, False)}
     # Its own filter left out; languages nothing is held in are named only if many people speak them.
@@ -191,7 +200,7 @@ def test_turning_the_pages_keeps_the_filters(client, site_tree, monkeypatch):
 
 def test_the_filters_take_the_same_queries_for_few_and_many_events(client, site_tree):
     fresh = itertools.count()
-    filters = ["", "region=095&language=de&kind=info-session&mode=on-site", "region=095&mode=online"]
+    filters = ["", "region=095&topic=law&language=de&kind=info-session&mode=on-site", "region=095&mode=online"]
 
     def counts() -> dict[str, int]:
         found = {}
@@ -204,7 +213,10 @@ def test_the_filters_take_the_same_queries_for_few_and_many_events(client, site_
     def add(number: int) -> None:
         for day in range(1, number + 1):
             event = make_event(
-                starts_at=timezone.now() + timedelta(days=day), district=make_district(), languages=["de"]
+                starts_at=timezone.now() + timedelta(days=day),
+                district=make_district(),
+                languages=["de"],
+                topics=["law"],
             )
             make_event_page(site_tree, event)
 
@@ -289,6 +301,47 @@ def test_an_event_says_on_its_page_what_it_is_held_in(client, site_tree):
     assert "Deutsch, Arabisch" in two
     assert '"inLanguage":["de","ar"]' in two.replace(", ", ",").replace(": ", ":")
     assert '"inLanguage":"de"' in unknown.replace(": ", ":")
+
+
+def test_an_event_says_what_it_is_about_wherever_it_is_told_of(client, events):
+    topics = ["Aufenthalt und Recht", "Förderung und Leistungen"]
+    # In the order of the vocabulary, however they were chosen.
+    event = next(item.event for item in selectors.upcoming(language="de") if item.title == "Fürth")
+    event.full_clean()
+    event.save()
+    topics.reverse()
+
+    card = soup_of(client.get(INDEX)).select_one(".event-card__topics").get_text()
+    page = client.get(f"{INDEX}{event.slug}/")
+    [thing] = [
+        thing
+        for script in soup_of(page).select("script[type='application/ld+json']")
+        for thing in json.loads(script.string)["@graph"]
+        if thing["@type"] == "Event"
+    ]
+    told = client.get(f"/api/v1/events/{event.slug}").json()["topics"]
+    entry = ET.fromstring(client.get(FEED).content).find("a:entry", ATOM)  # noqa: S314
+    first = Calendar.from_ical(client.get(CALENDAR).content).events[0]
+
+    assert card == f"Themen: {', '.join(topics)}"
+    assert ", ".join(topics) in soup_of(page).select_one(".facts").get_text()
+    assert thing["keywords"] == topics
+    assert told == [{"code": "funding", "label": topics[0]}, {"code": "law", "label": topics[1]}]
+    assert [one.attrib["term"] for one in entry.findall("a:category", ATOM)][1:] == topics
+    assert [str(one) for one in first.categories] == topics
+
+
+def test_an_event_without_topics_has_no_empty_heading_for_them(client, events):
+    event = next(item.event for item in selectors.upcoming(language="de") if item.title == "Passau")
+
+    assert len(soup_of(client.get(INDEX)).select(".event-card__topics")) == 2
+    assert "Themen" not in soup_of(client.get(f"{INDEX}{event.slug}/")).select_one(".facts").get_text()
+
+
+def test_a_topic_is_found_by_its_words_in_the_language_of_the_page(client, events):
+    [document] = [one for one in indexing.documents() if one.title == "Netz"]
+
+    assert "Aufenthalt und Recht" in document.keywords
 
 
 def test_a_filter_of_an_address_is_written_back_the_same(rf):

@@ -44,6 +44,7 @@ def make_rich_event(**facts) -> Event:
             "registration_opens_at": at(2027, 4, 1, 8, 0),
             "registration_closes_at": at(2027, 4, 29, 18, 0),
             "district": make_district(),
+            "topics": ["law"],
             "languages": ["de", "ar"],
             "mode": "hybrid",
             "online_link": "https://meet.example/room",
@@ -66,7 +67,8 @@ def test_what_staff_entered_is_copied_and_what_the_portal_counts_begins_anew(sit
     [new] = series.copy(event_id=event.pk, days=[NEW]).new
 
     new.refresh_from_db()
-    same = ("kind", "mode", "languages", "district_id", "venue_name", "venue_place", "online_link", "capacity")
+    facts = ("kind", "mode", "topics", "languages", "district_id", "venue_name", "venue_place", "online_link")
+    same = (*facts, "capacity")
     assert [getattr(new, name) for name in same] == [getattr(event, name) for name in same]
     assert (new.slug, clock(new.starts_at), clock(new.ends_at)) == (
         "info-2027-06-10",

@@ -395,12 +395,33 @@ def index_path(*, language: str) -> str:
         return reverse("wagtail_serve", args=("veranstaltungen/",))
 
 
-def trail(*, language: str) -> list[tuple[str, str]]:
-    """Address and title of the pages above an event: the start page and the list of events."""
+def list_address(chosen: EventFilter, *, language: str) -> str:
+    """The address of the list as it is narrowed, without the host."""
+    path = index_path(language=language)
+    return path if chosen.is_empty else f"{path}?{chosen.address()}"
+
+
+def embed_address(chosen: EventFilter, *, language: str) -> str:
+    """The address of the list for other sites as it is narrowed, with the host."""
+    with translation.override(language):
+        path = absolute(reverse("events:embed"))
+    return path if chosen.is_empty else f"{path}?{chosen.address()}"
+
+
+def index_title(*, language: str) -> str:
+    """What the list of events is called."""
     index = pages.EventIndexPage.objects.live().filter(locale__language_code=language)
     title = kept("content", ("list of events", language), lambda: index.values_list("title", flat=True).first())
+    return title or _("Events")
+
+
+def trail(*, language: str) -> list[tuple[str, str]]:
+    """Address and title of the pages above an event: the start page and the list of events."""
     with translation.override(language):
-        return [start_of_trail(language=language), (index_path(language=language), title or _("Events"))]
+        return [
+            start_of_trail(language=language),
+            (index_path(language=language), index_title(language=language)),
+        ]
 
 
 def start_of_trail(*, language: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ app_name = "events"
 urlpatterns = [
     path("kalender.ics", views.calendar, name="calendar"),
     path("kalender.atom", views.feed, name="feed"),
+    path("einbetten/", views.embed, name="embed"),
     path("absage/<str:secret>/", views.cancel, name="cancel"),
     path("platz/<str:secret>/", views_place.place, name="place"),
     path("platz/<str:secret>/aendern/", views_place.change, name="change_place"),

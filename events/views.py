@@ -35,10 +35,12 @@ from events.steps import (
 )
 from portal import tokens
 from portal.connection_limits import limits_guesses
+from portal.context import identity_facts
 from portal.errors import DomainError
 from portal.stamped import while_kept
 
 CALENDAR_LIMIT = 200
+EMBED_LIMIT = 20
 
 
 @never_cache
@@ -227,4 +229,21 @@ def feed(request: HttpRequest) -> HttpResponse:
     content = feeds.public_feed(listed, language=language, address=address, query=query)
     response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
     response.cache_scopes = ("content", "events")
+    return response
+
+
+@require_safe
+def embed(request: HttpRequest) -> HttpResponse:
+    """The events to come as a page other sites may show in a frame. Takes the filters of the list."""
+    language = get_language()
+    chosen = EventFilter.from_address(request.GET)
+    words = {
+        "chosen": chosen,
+        "upcoming": selectors.upcoming(limit=EMBED_LIMIT, language=language, chosen=chosen),
+        "title": f"{selectors.index_title(language=language)}: {identity_facts(language).name}",
+        "list_url": selectors.list_address(chosen, language=language),
+    }
+    response = TemplateResponse(request, "events/embed.html", words)
+    response.cache_scopes = ("content", "events", "seats")
+    response.is_for_other_sites = True
     return response

@@ -18,6 +18,11 @@ PUBLIC_POLICY = (
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'"
 )
+# A page other sites may show in a frame (``response.is_for_other_sites``): words and links, no script, no form.
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors https:; object-src 'none'"
+)
 # What Wagtail's own admin pages need, as measured; frozen in a test.
 ADMIN_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -86,10 +91,13 @@ class SecurityHeadersMiddleware:
         admin = is_admin(request)
         headers = response.headers
         tiles = None if admin else getattr(response, "map_tiles", None)
-        headers["Content-Security-Policy"] = ADMIN_POLICY if admin else policy_with(tiles)
+        is_framed = not admin and getattr(response, "is_for_other_sites", False)
+        public = FRAMED_POLICY if is_framed else policy_with(tiles)
+        headers["Content-Security-Policy"] = ADMIN_POLICY if admin else public
         headers["Permissions-Policy"] = self.permissions
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # data for machines says "cross-origin"
+        # Data for machines says "cross-origin".
+        headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_framed else "same-origin")
         headers["X-Content-Type-Options"] = "nosniff"
         # Addresses of personal pages are nobody else's business. Not "no-referrer": forms would lose their Origin.
         is_personal = admin or "no-store" in headers.get("Cache-Control", "")
@@ -98,6 +106,8 @@ class SecurityHeadersMiddleware:
             # Tile servers rarely allow others to show their pictures; asked without cookies, they need not.
             headers["Cross-Origin-Embedder-Policy"] = "credentialless" if tiles else "require-corp"
             headers["X-Frame-Options"] = "DENY"
+            if is_framed:
+                del headers["X-Frame-Options"]  # knows no way to name sites; the policy does
         else:
             headers["Cache-Control"] = "no-store"
             headers["X-Frame-Options"] = "SAMEORIGIN"  # the page preview is a frame of the CMS itself

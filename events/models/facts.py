@@ -19,7 +19,7 @@ from portal.codes_field import CodesField
 from portal.privacy import Privacy
 
 # Addresses below /veranstaltungen/ that are not events.
-RESERVED_SLUGS = frozenset({"absage", "benachrichtigung", "gruppe", "kalender", "platz"})
+RESERVED_SLUGS = frozenset({"absage", "benachrichtigung", "einbetten", "gruppe", "kalender", "platz"})
 
 
 LARGEST_GROUP = 20

@@ -17,6 +17,7 @@ from events.models.facts import Event, Session
 from events.models.questions import Question
 from events.structured import event_things
 from portal.clean_rows import clean_row
+from portal.context import identity_facts
 from portal.models import BasePage
 from portal.privacy import Privacy
 from portal.structured import breadcrumb
@@ -59,6 +60,8 @@ class EventIndexPage(BasePage):
             "chosen": chosen,
             "facets": lists.facets,
             "wider": lists.wider,
+            "embed_address": selectors.embed_address(chosen, language=language),
+            "embed_title": f"{self.title}: {identity_facts(language).name}",
             # Turning the pages of one list leaves the filters and the other list where they are.
             **{
                 f"query_beside_{name}": urlencode(

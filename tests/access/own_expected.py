@@ -62,6 +62,7 @@ OWN: dict[str, tuple] = {
     "search:suggestions": PUBLIC,
     "search:count": ("method", "closed"),  # counts only what a page of the site itself sends
     "events:calendar": PUBLIC,
+    "events:embed": PUBLIC,
     "events:event_calendar": PUBLIC,
     "events:feedback": ("open", "open"),
     "events:feedback_given": PUBLIC,
@@ -147,6 +148,9 @@ OWN: dict[str, tuple] = {
     "wagtailcore_login": ("login", "login"),
 }
 # Everybody may read these, and a cache may keep them; everything else is no-store.
+# Other sites may show it in a frame, and nothing else.
+FOR_OTHER_SITES = "events:embed"
+
 KEPT_BY_CACHES = {
     "wagtail_serve",
     "wagtaildocs_serve",
@@ -156,6 +160,7 @@ KEPT_BY_CACHES = {
     "centre_feed:newest",
     "search:suggestions",
     "events:calendar",
+    "events:embed",
     "events:event_calendar",
     "events:feed",
     "calendar_feed",

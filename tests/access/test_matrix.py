@@ -8,7 +8,7 @@ from django.db import transaction
 
 from portal import roles
 from tests.access.cms_expected import BEFORE_LOG_IN, READ, WRITE
-from tests.access.own_expected import KEPT_BY_CACHES, OWN
+from tests.access.own_expected import FOR_OTHER_SITES, KEPT_BY_CACHES, OWN
 from tests.access.routes import Route, address, routes
 from tests.access.world import ANONYMOUS, CODE_ONLY, OTHER_CENTRE, PASSWORD_ONLY, ROLES, STAFF, SUPERUSER
 
@@ -64,6 +64,12 @@ class Visitor:
         return response, kind(response, path)
 
 
+def is_unframeable(response) -> bool:
+    """Whether only the portal itself can show it inside another page."""
+    policy = response["Content-Security-Policy"]
+    return "X-Frame-Options" in response and ("frame-ancestors 'none'" in policy or "frame-ancestors 'self'" in policy)
+
+
 def by_route(table: dict[tuple[str, ...], tuple[str, ...]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for people, names in table.items():
@@ -104,6 +110,8 @@ def wrong_reads(role: str, world, asked: list[Route]) -> list[str]:
             wrong.append(f"GET {route}: {answer}")
         if answer == "error":
             wrong.append(f"GET {route}: {response.status_code}")
+        if not is_unframeable(response):
+            wrong.append(f"GET {route}: other sites may show it")
         if response["Cache-Control"] != "no-store":
             wrong.append(f"GET {route}: may be kept")
     return wrong
@@ -164,6 +172,8 @@ def test_every_other_address_answers_each_role_as_written(role, world, unrendere
             response, answer = visitor.ask(route, method)
             if answer != expected:
                 wrong.append(f"{method} {route}: {answer} instead of {expected}")
+            if not is_unframeable(response) and (route.name, answer) != (FOR_OTHER_SITES, "open"):
+                wrong.append(f"{method} {route}: other sites may show it")
             kept = "no-store" not in response.get("Cache-Control", "")
             if kept and route.name not in KEPT_BY_CACHES:
                 wrong.append(f"{method} {route}: may be kept ({response.get('Cache-Control')})")

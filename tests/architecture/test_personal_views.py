@@ -19,6 +19,7 @@ PUBLIC = {
 # Views of events and forms that show what everybody may read.
 SHOWN_TO_EVERYBODY = {
     ("events/views.py", "calendar"),
+    ("events/views.py", "embed"),
     ("events/views.py", "event_calendar"),
     ("events/views.py", "feed"),
 }

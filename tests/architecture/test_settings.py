@@ -31,6 +31,14 @@ def test_the_policy_of_the_public_site_is_frozen():
     )
 
 
+def test_the_exception_for_what_other_sites_show_is_frozen():
+    """It lets them show the page, and lets the page do less than any other."""
+    assert middleware.FRAMED_POLICY == (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors https:; object-src 'none'"
+    )
+
+
 def test_the_exception_for_the_cms_is_frozen():
     """It may shrink with Wagtail, never grow."""
     assert middleware.ADMIN_PREFIX == "/cms/"

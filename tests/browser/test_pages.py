@@ -29,6 +29,7 @@ PATHS = (
     "programme/bayerisches-rueckkehrprogramm/",
     "programme/pruefen/",
     "veranstaltungen/",
+    "veranstaltungen/einbetten/",
     f"veranstaltungen/{EVENT}/",
     f"veranstaltungen/{EVENT}/anmeldung/",
     "formulare/",

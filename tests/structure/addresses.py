@@ -42,7 +42,9 @@ def crawl() -> dict[str, BeautifulSoup]:
     waiting.extend(f"/{language}/programme/pruefen/" for language in LANGUAGES)
     waiting.extend(f"/{language}/programme/?country=SY&state=running" for language in LANGUAGES)
     # Narrowed, nothing that fits, and the page after a form was sent.
-    for asked in ("?mode=online", "?region=092&kind=networking-day", "benachrichtigung/gesendet/"):
+    for asked in (
+        "?mode=online", "?region=092&kind=networking-day", "benachrichtigung/gesendet/", "einbetten/?mode=online",
+    ):  # fmt: skip
         waiting.extend(f"/{language}/veranstaltungen/{asked}" for language in LANGUAGES)
     waiting.extend(["/konto/login/", "/konto/login/code/", "/bereich/anmelden/", "/konto/password/reset/"])
     waiting.extend(["/api/", "/api/konformitaet/"])

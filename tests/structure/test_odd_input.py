@@ -51,7 +51,8 @@ QUERIES = {
     "/{}/programme/": ("q", "country", "state", "level", "audience", "page"),
     "/{}/programme/pruefen/": ("country", "place", "change"),
     "/{}/suche/vorschlaege/": ("q",),
-    "/{}/veranstaltungen/": ("page", "kind", "region"),
+    "/{}/veranstaltungen/": ("page", "kind", "region", "topic"),
+    "/{}/veranstaltungen/einbetten/": ("kind", "region", "topic"),
     "/{}/verzeichnis/hinweis/stand/": ("reference",),
     "/sprache/{}/": ("next",),
     "/api/v1/centres": (

@@ -11,7 +11,7 @@ from events import emails, seats, selectors, services
 from events.line import Pools
 from events.models import Event, Registration
 from events.services import Guest
-from events.states import Access, MoveReason, RegistrationState
+from events.states import Access, ListConsent, MoveReason, RegistrationState
 from portal.errors import DomainError
 from portal.page_cache import changed
 
@@ -39,8 +39,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
         guest = replace(guest, needs=(), remark="")
         facts |= {"answers": {}}
     if is_passed_on or services.letters_of(facts["name"]) != services.letters_of(registration.name):
-        facts |= {"staff_note": ""}
-    if is_somebody_else:
+        facts |= {"staff_note": "", "listed": ""}
         emails.queue_passed_on(registration)
         emails.revoke_links(registration)
         facts |= {"uid": uuid.uuid4(), "sequence": 0}
@@ -74,6 +73,19 @@ def answer(*, registration_id: int, answers: Mapping[str, str]) -> Registration:
     _refuse_unless_active(registration)
     registration.answers = dict(answers)
     registration.save(update_fields=["answers", "changed_at"])
+    return registration
+
+
+@transaction.atomic
+def show_to_guests(*, registration_id: int, is_shown: bool) -> Registration:
+    """Agree to be shown to the other guests, or take it back, at once. Done twice it is as done once."""
+    event, registration = services.held(registration_id)
+    if is_shown:
+        _refuse_unless_active(registration)
+        if not event.shows_guests:
+            raise DomainError(_("At this event guests do not see who else comes."), code="no-list")
+    registration.listed = ListConsent.YES if is_shown else ListConsent.NO
+    registration.save(update_fields=["listed", "changed_at"])
     return registration
 
 

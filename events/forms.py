@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event
 from events.selectors import AskedQuestion, Workshop, regions_of_origin
 from events.services import Guest, is_invited
-from events.states import Access, Answer, Audience, Need, PhotoConsent, Salutation
+from events.states import Access, Answer, Audience, ListConsent, Need, PhotoConsent, Salutation
 from portal.crypto import WrongKey, decrypt, encrypt
 from portal.form_markup import HoneypotField, PlainTextField, PortalForm, speak_plainly
 from portal.plain_text import one_line
@@ -242,6 +242,19 @@ def function_field() -> LineField:
     )
 
 
+def listed_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("May the other guests see that you come?"),
+        required=False,
+        choices=ListConsent,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "They would see your name and organisation, nothing else: only guests with a confirmed place, by the link "
+            "in their mail. You can take it back there at any time, and take part either way. No answer means no."
+        ),
+    )
+
+
 class RegistrationForm(GuestFields, OfficeForm):
     """What the project needs to know about somebody who comes (domain: name, office address, organisation, region)."""
 
@@ -262,6 +275,9 @@ class RegistrationForm(GuestFields, OfficeForm):
         super().__init__(data, event=event, **kwargs)
         self.order_fields(self.field_order)
         self.add_guest_fields(event, workshops)
+        if event.shows_guests:
+            self.fields["listed"] = listed_field()
+            speak_plainly("listed", self.fields["listed"])
 
     def clean(self):
         cleaned = super().clean()
@@ -305,7 +321,8 @@ class ChangeForm(RegistrationForm):
 
     def __init__(self, data=None, *, has_contact: bool, shows_needs: bool, **kwargs):
         super().__init__(data, **kwargs)
-        for name in ("code", "form_id", "homepage", "told", *(() if shows_needs else self.needs_fields)):
+        # Who is shown to the other guests is said on the page of the place, by nobody but the guest.
+        for name in ("code", "form_id", "homepage", "told", "listed", *(() if shows_needs else self.needs_fields)):
             self.fields.pop(name, None)
         if has_contact:
             self.fields["email"].required = False
@@ -332,7 +349,18 @@ def read_form_id(value: str, *, event: Event) -> uuid.UUID | None:
 
 def guest_of(values: dict) -> Guest:
     """What was typed and found good, as the services take it."""
-    names = ("salutation", "name", "email", "organisation", "function", "audience", "region", "photo", "remark")
+    names = (
+        "salutation",
+        "name",
+        "email",
+        "organisation",
+        "function",
+        "audience",
+        "region",
+        "photo",
+        "listed",
+        "remark",
+    )
     wishes = (values.get("first_choice"), values.get("second_choice"))
     return Guest(
         **{name: values.get(name, "") for name in names},

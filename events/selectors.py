@@ -284,6 +284,27 @@ def position(registration: Registration) -> int | None:
     return ahead.count() + 1
 
 
+@dataclass(frozen=True)
+class SeenGuest:
+    """What guests learn of one another, where both the event and the guest allow it."""
+
+    name: str
+    organisation: str
+
+
+def guests_seen_by(registration: Registration) -> list[SeenGuest]:
+    """Who else comes and agreed to be shown, by name; nobody unless this place is confirmed and the event allows it.
+
+    For the page behind the guest's own link only.
+    """
+    event = registration.event
+    if not (event.shows_guests and registration.is_confirmed and event.cancelled_at is None):
+        return []
+    others = event.registrations.confirmed().exclude(pk=registration.pk)
+    seen = [SeenGuest(other.name, other.organisation) for other in others if other.is_shown_to_guests]
+    return sorted(seen, key=lambda guest: (guest.name.casefold(), guest.organisation.casefold()))
+
+
 NO_WORKSHOP = {"workshop": "", "wished_for_workshop": False}
 
 

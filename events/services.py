@@ -47,6 +47,8 @@ class Guest:
     function: str = ""
     region: str = ""
     photo: str = ""
+    # Consent to be shown to the other guests of this one event; not among the facts, which go on to other dates.
+    listed: str = ""
     is_online: bool = False
     session_ids: Sequence[int] = ()
     needs: Sequence[str] = ()
@@ -228,6 +230,8 @@ def _admit(event: Event, registrations: list[Registration], guests: Sequence[Gue
     for number, (registration, guest) in enumerate(zip(registrations, guests, strict=True), first):
         registration.number, registration.state, registration.offered_until = number, state, until
         registration.answers = dict(guest.answers)
+        # In a group one person answers for others; each of them agrees by the own link or not at all.
+        registration.listed = guest.listed if event.shows_guests and registration.group_id is None else ""
         # What must be unique was just looked up under the lock, and the constraints of the database stand behind it.
         registration.full_clean(exclude=["event", "group"], validate_unique=False, validate_constraints=False)
         registration.save()

@@ -95,6 +95,13 @@ class PhotoConsent(TextChoices):
     NO = "no", _("No, please no photos of me")
 
 
+class ListConsent(TextChoices):
+    """Silence is a no: only ``YES`` shows anybody to the other guests."""
+
+    YES = "yes", _("Yes, the other guests may see my name and organisation")
+    NO = "no", _("No, do not show me")
+
+
 class RegistrationState(TextChoices):
     REQUESTED = "requested", _("waits for a decision")
     WAITLISTED = "waitlisted", _("on the waiting list")

@@ -61,9 +61,13 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
     registration = _found(secret, reference)
     if registration is None:
         return link_does_not_work(request)
-    refusal = ""
+    refusal, has_list = "", _has_list(registration, reference)
     if request.method == "POST":
         try:
+            if has_list and request.POST.get("action") in ("show", "hide"):
+                is_shown = request.POST["action"] == "show"
+                changes.show_to_guests(registration_id=registration.pk, is_shown=is_shown)
+                return redirect(f"{_address('place', secret, reference)}#gaeste")
             done = _act(registration, request.POST)
         except DomainError as error:
             refusal = error.messages[0]
@@ -78,6 +82,8 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
         if registration.is_cancelled
         else selectors.other_dates(registration.event, language=language),
         "refusal": refusal,
+        "has_list": has_list,
+        "guests": selectors.guests_seen_by(registration) if has_list else [],
         "asks": asks,
         "owes_answers": selectors.owes_answers(registration, asks),
         # Of the contact of a group only those ask who have no link of their own.
@@ -85,6 +91,12 @@ def place(request: HttpRequest, secret: str, reference: str = "") -> HttpRespons
         **selectors.workshop_of(registration, language=language),
     }
     return TemplateResponse(request, "events/place.html", words)
+
+
+def _has_list(registration: Registration, reference: str) -> bool:
+    """Whether this page tells of the other guests: never to the contact of a group, whose link is no guest's own."""
+    event = registration.event
+    return not (reference or registration.is_cancelled or event.cancelled_at) and event.shows_guests
 
 
 def _act(registration: Registration, posted) -> Registration:

@@ -189,6 +189,7 @@ class EventViewSet(ModelViewSet):
                     FieldPanel("offer_hours"),
                     FieldPanel("asks_needs"),
                     FieldPanel("asks_photo"),
+                    FieldPanel("shows_guests"),
                 ],
                 heading=_("Registration"),
             ),

@@ -125,6 +125,7 @@ class Event(CountedSeats, ClusterableModel):
             "offer_hours",
             "asks_needs",
             "asks_photo",
+            "shows_guests",
             "registration_opens_at",
             "registration_closes_at",
             "cancelled_at",
@@ -227,6 +228,11 @@ class Event(CountedSeats, ClusterableModel):
     )
     asks_needs = models.BooleanField(_("ask what people need to take part"), default=True)
     asks_photo = models.BooleanField(_("ask who may be seen in photos"), default=False)
+    shows_guests = models.BooleanField(
+        _("guests see who else comes"),
+        default=False,
+        help_text=_("Only those who agree are shown, by name and organisation, to guests with a confirmed place."),
+    )
 
     waiting = models.PositiveIntegerField(_("people on the waiting list"), default=0, editable=False)
     # Whether somebody waits for one of the event's own seats, and not only for a share of them.

@@ -9,7 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.facts import Event, Session
-from events.states import SEATED, UNDECIDED, Audience, ClockMail, MoveReason, PhotoConsent, RegistrationState
+from events.states import (
+    SEATED,
+    UNDECIDED,
+    Audience,
+    ClockMail,
+    ListConsent,
+    MoveReason,
+    PhotoConsent,
+    RegistrationState,
+)
 from portal.crypto import EncryptedField, EncryptedJSONField
 from portal.privacy import DataClass, Personal, Privacy
 
@@ -91,6 +100,7 @@ class Registration(models.Model):
             "organisation": Personal(DataClass.CONTACT, "list of participants, seats per organisation"),
             "function": Personal(DataClass.CONTACT, "list of participants"),
             "photo": Personal(DataClass.CONTACT, "who may be seen in photos"),
+            "listed": Personal(DataClass.CONTACT, "who may be seen by the other guests"),
             "answers": Personal(DataClass.CONTACT, "prepare the event: what it asks of some of its guests"),
             "staff_note": Personal(DataClass.CONTACT, "receive the guest: what the team has to think of"),
         },
@@ -141,6 +151,8 @@ class Registration(models.Model):
     # By the codes of the questions.
     answers = EncryptedJSONField(_("answers"), ring="operational", default=dict)
     photo = EncryptedField(_("photos"), ring="operational", blank=True)
+    # The consent of this person alone: nobody gives it for others, and it stays with no other person or date.
+    listed = EncryptedField(_("shown to the other guests"), ring="operational", blank=True)
     staff_note = EncryptedField(_("note of the team"), ring="operational", blank=True)
 
     # Empty for a guest whose mails go to the contact of the group.
@@ -225,6 +237,11 @@ class Registration(models.Model):
     @property
     def may_be_photographed(self) -> bool:
         return self.photo == PhotoConsent.YES
+
+    @property
+    def is_shown_to_guests(self) -> bool:
+        """Whether the person agreed; whether anybody is shown at all is for the event to say."""
+        return self.listed == ListConsent.YES
 
     @property
     def mailbox(self) -> str:

@@ -1,4 +1,5 @@
-"""Demo events: a networking day with three workshops, info sessions to come and past ones, in three languages.
+"""Demo events: a networking day with three workshops, an exchange whose guests staff choose, info sessions to come and
+past ones, in three languages.
 
 Facts and words lie in ``data/demo_events.json``. Dates but the oldest are counted from the day the demo is created and
 stay as they are from then on.
@@ -36,6 +37,7 @@ RICH_FIELDS = ("description", "directions", "access_notes")
 PLAIN_FACTS = ("slug", "kind", "mode", "topics", "languages", "capacity", "host", "venue_name", "venue_place")
 OPTIONAL_FACTS = (
     "online_link", "contact_email", "series", "online_capacity", "per_organisation", "offer_hours", "asks_photo",
+    "shows_guests", "access",
 )  # fmt: skip
 
 

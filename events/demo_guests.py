@@ -1,4 +1,4 @@
-"""Synthetic guests of the demo, of a networking day to come and a past session; no real person or office."""
+"""Synthetic guests of the demo, of two events to come and a past session; no real person or office."""
 
 import uuid
 from datetime import timedelta
@@ -16,19 +16,22 @@ from events.states import MoveReason
 from portal import outbox
 
 EVENT, PAST_EVENT = "vernetzungstag-nuernberg", "infoveranstaltung-oberpfalz"
+# Staff decide who comes.
+ASKED_EVENT = "fachaustausch-schutzbedarf"
 GERMAN = settings.LANGUAGE_CODE
 # Names a form of its own for each guest; a second run would find them sent.
 FORMS = uuid.UUID("5d0a3c5e-6a39-4f0c-9d7e-0b7f5a3f2c11")
 OFFICE = {"organisation": "Beispielamt Musterstadt", "audience": "authority", "region": "095"}
 CENTRE = {"organisation": "Beispielverein Rückkehrberatung", "audience": "other-centre", "region": "091"}
 PROVIDER = {"organisation": "Bildungswerk Beispiel", "audience": "provider", "region": "092"}
+AGREES = {"photo": "yes", "listed": "yes"}
 TOPIC = {"thema": "Sprachkurse vor der Ausreise"}
 
 # Name, workshops by their place in the programme, what else they told, the language of their mails.
 ALONE = (
-    ("Anna Beispiel", (0, 1), {**CENTRE, "photo": "yes", "needs": ["vegetarian"], "answers": TOPIC}, GERMAN),
-    ("Boris Beispiel", (0,), {**CENTRE, "photo": "no", "answers": TOPIC}, GERMAN),
-    ("Carla Muster", (2,), {**PROVIDER, "is_online": True, "answers": {"infostand": "yes"}}, GERMAN),
+    ("Anna Beispiel", (0, 1), {**CENTRE, **AGREES, "needs": ["vegetarian"], "answers": TOPIC}, GERMAN),
+    ("Boris Beispiel", (0,), {**CENTRE, "photo": "no", "listed": "no", "answers": TOPIC}, GERMAN),
+    ("Carla Muster", (2,), {**PROVIDER, "is_online": True, "listed": "yes", "answers": {"infostand": "yes"}}, GERMAN),
     ("Daniel Muster", (1, 2), {**PROVIDER, "needs": ["step-free"], "answers": {"infostand": "no"}}, "en"),
     ("Emine Probe", (2, 0), {"audience": "volunteer", "region": "095", "is_online": True}, "ar"),
     ("Farid Probe", (), {"audience": "multiplier", "region": "outside", "needs": ["halal", "interpreter"]}, "ar"),
@@ -47,12 +50,14 @@ WERE_THERE = (
     ("Wanda Probe", {**PROVIDER}, False),
 )
 CAME_ALONG = ("Xaver Probe", "Beispielverein Rückkehrberatung", "other-centre")
+ASKS_TO_COME = ("Yasemin Beispiel", {**CENTRE, "function": "Rückkehrberatung"})
 RATINGS = ((5, "Endlich weiß ich, wer zuständig ist."), (5, ""), (4, "Mehr Zeit für Fragen wäre schön."), (3, ""))
 
 
 def create_guests() -> None:
     """Register them where nobody is registered yet."""
     _guests_to_come()
+    _guest_who_asks()
     _guests_who_were_there()
 
 
@@ -76,6 +81,15 @@ def _guests_to_come() -> None:
     for name in LATE:
         _register(event, _guest(name, session_ids=workshops[:1], **OFFICE), GERMAN)
     services.cancel(registration_id=group.registrations.order_by("number").last().pk, reason=MoveReason.OWN_WISH)
+
+
+def _guest_who_asks() -> None:
+    """One request, for staff to decide on."""
+    event = Event.objects.filter(slug=ASKED_EVENT).first()
+    if event is None or not event.takes_registrations() or event.registrations.exists():
+        return
+    name, told = ASKS_TO_COME
+    _register(event, _guest(name, **told), GERMAN)
 
 
 @transaction.atomic

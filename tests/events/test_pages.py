@@ -270,12 +270,13 @@ def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree, outbox):
     assert [item.event.kind for item in selectors.upcoming(language="de")] == [
         "info-session",
         "info-session",
+        "other",
         "networking-day",
     ]
     assert Event.objects.get(kind="networking-day").sessions.count() == 3
     for language in ("en", "ar"):
         locale = Locale.objects.get(language_code=language)
-        assert EventPage.objects.filter(locale=locale, live=True, alias_of=None).count() == 5
+        assert EventPage.objects.filter(locale=locale, live=True, alias_of=None).count() == 6
         assert WorkshopText.objects.filter(locale=locale).count() == 3
         assert QuestionText.objects.filter(locale=locale).count() == 2
     past = Event.objects.get(slug="infoveranstaltung-oberpfalz")
@@ -284,7 +285,10 @@ def test_the_demo_can_be_created_twice_and_keeps_its_dates(site_tree, outbox):
     assert presence.counts_of(past) == presence.DoorCounts(expected=7, there=5, walk_ins=1)
     assert not [mail for mail in outbox if mail.reference in {guest.subject for guest in past.registrations.all()}]
     states = Counter(Registration.objects.exclude(event=past).values_list("state", flat=True))
-    assert states == {"confirmed": 13, "offered": 1, "waitlisted": 1, "cancelled": 1}
+    assert states == {"confirmed": 13, "offered": 1, "waitlisted": 1, "cancelled": 1, "requested": 1}
+    shown = [one.name for one in Registration.objects.exclude(event=past) if one.is_shown_to_guests]
+    assert shown == ["Anna Beispiel", "Carla Muster"]
+    assert all(event.topics for event in Event.objects.all())
 
 
 def test_past_events_are_marked_and_take_nobody(client, site_tree):

@@ -40,6 +40,7 @@ def change(*, registration_id: int, guest: Guest, knows_needs: bool = True) -> R
         facts |= {"answers": {}}
     if is_passed_on or services.letters_of(facts["name"]) != services.letters_of(registration.name):
         facts |= {"staff_note": "", "listed": ""}
+    if is_somebody_else:
         emails.queue_passed_on(registration)
         emails.revoke_links(registration)
         facts |= {"uid": uuid.uuid4(), "sequence": 0}

@@ -147,10 +147,9 @@ OWN: dict[str, tuple] = {
     "private_login": ("login", "login"),
     "wagtailcore_login": ("login", "login"),
 }
-# Everybody may read these, and a cache may keep them; everything else is no-store.
 # Other sites may show it in a frame, and nothing else.
 FOR_OTHER_SITES = "events:embed"
-
+# Everybody may read these, and a cache may keep them; everything else is no-store.
 KEPT_BY_CACHES = {
     "wagtail_serve",
     "wagtaildocs_serve",

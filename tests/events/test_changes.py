@@ -42,6 +42,21 @@ def test_other_answers_bring_no_mail_and_keep_the_place(outbox):
     assert not outbox.exists()
 
 
+def test_a_name_spelt_anew_is_no_other_person_the_links_and_the_calendar_entry_stay(outbox):
+    registration = make_registration(make_event())
+    before = registration.uid
+    secret = tokens.issue(purpose="registration-place", subject=registration.subject, lifetime=services.RETENTION)
+    outbox.all().delete()
+
+    changes.change(registration_id=registration.pk, guest=told(registration, name="Someone Else"))
+
+    registration.refresh_from_db()
+    assert registration.name == "Someone Else"
+    assert registration.uid == before
+    assert tokens.subject_of(secret, purpose="registration-place") == registration.subject
+    assert not outbox.exists()
+
+
 def test_needs_that_are_taken_back_are_gone():
     registration = make_registration(make_event(), needs=["vegan"])
 

@@ -160,9 +160,17 @@ def log_in_staff(visit: Visit, email: str = CASE_STAFF) -> None:
     visit.main("[name=login]").fill(email)
     visit.main("[name=password]").fill(PASSWORD)
     visit.press(visit.main(SUBMIT).first)
+    enter_code(visit)
+    if visit.path != "/cms/":
+        # A code counts once, and until the next one: another journey may have used it, or it ended while it was typed.
+        time.sleep(mfa_settings.TOTP_PERIOD - time.time() % mfa_settings.TOTP_PERIOD)
+        enter_code(visit)
+    assert visit.path == "/cms/", visit.path
+
+
+def enter_code(visit: Visit) -> None:
     visit.main("[name=code]").fill(current_code())
     visit.press(visit.main(SUBMIT).first)
-    assert visit.path == "/cms/", visit.path
 
 
 def move_case(visit: Visit, reference: str) -> None:

@@ -59,7 +59,7 @@ def registration_form(event: Event, **told) -> RegistrationForm:
 def as_stored(text: str) -> str:
     """What must be left of one line: normal form C, whole, without what cannot be seen or shows other words.
 
-    White space of every kind (a tab of lines, too) parts words, and is one space between them.
+    White space of every kind (a vertical tab, too) parts words, and is one space between them.
     """
     arrived = text.encode("utf-8", "replace").decode()
     return " ".join(plain_text.clean(" ".join(arrived.split())).split())
